@@ -1,0 +1,180 @@
+package store
+
+import (
+	"fmt"
+
+	"khoibot/internal/bloc"
+)
+
+// Answers is what agencies did about tasks, a row an act, never changed.
+type Answers struct{ tx *Tx }
+
+// Answers gives access to the answers in this transaction.
+func (tx *Tx) Answers() Answers { return Answers{tx} }
+
+// Answer is one act to be recorded.
+type Answer struct {
+	Task   bloc.TaskID
+	Agency bloc.AgencyID
+	Act    bloc.Act
+	Person bloc.PersonID
+	At     int64 // when it was done; for a press Telegram held back, the start of the gap
+	Late   bool  // after the due time
+	Held   bool  // Telegram held it back while the bot was away, so that At is a lower bound
+	DocNo  string
+	Words  string // what was written with it, or the reason of a return
+}
+
+// Record keeps an act and returns its row's id, which papers and people may name.
+func (a Answers) Record(x Answer) (int64, error) {
+	id, err := a.tx.insert("insert into answer (task_id, agency_id, act, person_id, at, recorded_at, late, held, doc_no, words)"+
+		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", x.Task, x.Agency, x.Act, orNull(x.Person), x.At, a.tx.Now, x.Late, x.Held,
+		x.DocNo, x.Words)
+	return id, wrap(err, "record %s of agency %d for task %d", x.Act, x.Agency, x.Task)
+}
+
+// File is a file of a person, as Telegram names it.
+type File struct {
+	Kind     string // document, photo, voice, …: the Bot API's name of the field
+	FileID   string
+	UniqueID string
+	Name     string
+	MIME     string
+	Size     int64 // bytes
+}
+
+// Attach keeps a file with an act.
+func (a Answers) Attach(answer int64, f File) error {
+	_, err := a.tx.exec("insert into answer_file (answer_id, kind, file_id, unique_id, name, mime, size) values (?, ?, ?, ?, ?, ?, ?)",
+		answer, f.Kind, f.FileID, f.UniqueID, f.Name, f.MIME, f.Size)
+	return wrap(err, "keep file of answer %d", answer)
+}
+
+const entryColumns = "e.task_id, e.agency_id, e.exempt, e.act, e.at, e.person_id, e.late, e.answer_id"
+
+func scanEntry(s scanner) (bloc.Entry, error) {
+	var e bloc.Entry
+	err := s.Scan(&e.Task, &e.Agency, &e.Exempt, &e.Latest, &e.At, &e.By, &e.Late, &e.Answers)
+	return e, err
+}
+
+// Entry returns where an agency stands with a task; ErrNotFound means that it was never asked.
+func (a Answers) Entry(task bloc.TaskID, agency bloc.AgencyID) (bloc.Entry, error) {
+	var e bloc.Entry
+	err := a.tx.one("select "+entryColumns+" from entry e where e.task_id = ? and e.agency_id = ?", []any{task, agency},
+		&e.Task, &e.Agency, &e.Exempt, &e.Latest, &e.At, &e.By, &e.Late, &e.Answers)
+	return e, wrap(err, "read entry of agency %d in task %d", agency, task)
+}
+
+// Entries returns where every agency stands with a task, in order of precedence.
+func (a Answers) Entries(task bloc.TaskID) ([]bloc.Entry, error) {
+	list, err := all(a.tx, scanEntry, "select "+entryColumns+" from entry e join agency_now g on g.id = e.agency_id"+
+		" where e.task_id = ? order by g.position, g.code", task)
+	return list, wrap(err, "list entries of task %d", task)
+}
+
+// Owing returns the agencies that owe an answer to a task, in order of precedence.
+func (a Answers) Owing(task bloc.TaskID) ([]bloc.AgencyID, error) {
+	list, err := all(a.tx, scalar[bloc.AgencyID], "select o.agency_id from owed o join agency_now g on g.id = o.agency_id"+
+		" where o.task_id = ? order by g.position, g.code", task)
+	return list, wrap(err, "list agencies owing task %d", task)
+}
+
+// OwedBy returns the tasks an agency owes an answer to, nearest due first.
+func (a Answers) OwedBy(agency bloc.AgencyID) ([]bloc.Task, error) {
+	list, err := all(a.tx, scanTask, "select "+taskColumns+" from task t where exists"+
+		" (select 1 from owed o where o.task_id = t.id and o.agency_id = ?)"+
+		" and t.phase = 'confirmed' and t.announced_at is not null order by t.due_at, t.id", agency)
+	return list, wrap(err, "list what agency %d owes", agency)
+}
+
+// Owes reports whether an agency owes an answer to a task.
+func (a Answers) Owes(task bloc.TaskID, agency bloc.AgencyID) (bool, error) {
+	var n int
+	err := a.tx.one("select count(*) from owed where task_id = ? and agency_id = ?", []any{task, agency}, &n)
+	return n > 0, wrap(err, "read what agency %d owes", agency)
+}
+
+// Record of an act as it was kept, for cards and lists.
+type Recorded struct {
+	ID int64
+	Answer
+	Files []File
+}
+
+// Since returns the acts about an agency's answer from the act first on, oldest first, with their files: what was
+// submitted and what was added to it.
+func (a Answers) Since(first int64, task bloc.TaskID, agency bloc.AgencyID) ([]Recorded, error) {
+	list, err := all(a.tx, func(s scanner) (Recorded, error) {
+		r := Recorded{Answer: Answer{Task: task, Agency: agency}}
+		err := s.Scan(&r.ID, &r.Act, &r.Person, &r.At, &r.Late, &r.Held, &r.DocNo, &r.Words)
+		return r, err
+	}, "select id, act, ifnull(person_id, 0), at, late, held, doc_no, words from answer"+
+		" where task_id = ? and agency_id = ? and id >= ? order by id", task, agency, first)
+	if err != nil {
+		return nil, fmt.Errorf("list acts of agency %d in task %d: %w", agency, task, err)
+	}
+	for i := range list {
+		list[i].Files, err = all(a.tx, scanFile, "select kind, file_id, unique_id, name, mime, size from answer_file"+
+			" where answer_id = ? order by id", list[i].ID)
+		if err != nil {
+			return nil, fmt.Errorf("list files of answer %d: %w", list[i].ID, err)
+		}
+	}
+	return list, nil
+}
+
+func scanFile(s scanner) (File, error) {
+	var f File
+	err := s.Scan(&f.Kind, &f.FileID, &f.UniqueID, &f.Name, &f.MIME, &f.Size)
+	return f, err
+}
+
+// Submission returns the acts of an agency's last submission: what it reported, and what it added since. It is empty
+// where there is none.
+func (a Answers) Submission(task bloc.TaskID, agency bloc.AgencyID) ([]Recorded, error) {
+	var first int64
+	err := a.tx.one("select id from answer where task_id = ? and agency_id = ? and act = 'reported' order by id desc limit 1",
+		[]any{task, agency}, &first)
+	if isNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find submission of agency %d in task %d: %w", agency, task, err)
+	}
+	return a.Since(first, task, agency)
+}
+
+// Get returns the task, agency and person of an act, or ErrNotFound.
+func (a Answers) Get(id int64) (Answer, error) {
+	var x Answer
+	err := a.tx.one("select task_id, agency_id, act, ifnull(person_id, 0), at, late, held, doc_no, words from answer where id = ?",
+		[]any{id}, &x.Task, &x.Agency, &x.Act, &x.Person, &x.At, &x.Late, &x.Held, &x.DocNo, &x.Words)
+	return x, wrap(err, "read answer %d", id)
+}
+
+// AnsweredSince reports whether a person did anything about a task after an instant at which something of his was lost.
+func (a Answers) AnsweredSince(person bloc.PersonID, task bloc.TaskID, at int64) (bool, error) {
+	var n int
+	err := a.tx.one("select count(*) from answer where person_id = ? and recorded_at > ? and (task_id = ? or ? = 0)",
+		[]any{person, at, task, task}, &n)
+	return n > 0, wrap(err, "read answers of person %d", person)
+}
+
+// Unconfirmed is an agency whose report waits for the secretariat.
+type Unconfirmed struct {
+	Task   bloc.TaskID
+	Agency bloc.AgencyID
+	At     int64
+}
+
+// Unconfirmed lists the reports to open tasks that wait for the secretariat, longest waiting first.
+func (a Answers) Unconfirmed() ([]Unconfirmed, error) {
+	list, err := all(a.tx, func(s scanner) (Unconfirmed, error) {
+		var u Unconfirmed
+		err := s.Scan(&u.Task, &u.Agency, &u.At)
+		return u, err
+	}, "select e.task_id, e.agency_id, e.at from task t cross join entry e on e.task_id = t.id"+
+		" where t.phase = 'confirmed' and t.announced_at is not null and e.act = 'reported' order by e.at")
+	return list, wrap(err, "list unconfirmed reports")
+}

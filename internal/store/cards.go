@@ -1,0 +1,108 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"khoibot/internal/bloc"
+)
+
+// Cards are the messages that are edited as what they show changes (thẻ).
+type Cards struct{ tx *Tx }
+
+// Cards gives access to the cards in this transaction.
+func (tx *Tx) Cards() Cards { return Cards{tx} }
+
+// Card is one such message: a view in a chat under a key, and the message it was last sent as.
+type Card struct {
+	ID      int64
+	Chat    int64
+	View    View
+	Message int // zero until it was sent
+	Rev     int64
+	SentRev int64
+}
+
+// Topic is something a card shows; Agency zero is a whole task.
+type Topic struct {
+	Task   bloc.TaskID
+	Agency bloc.AgencyID
+}
+
+// Show queues a card as a new message at the end of the chat. A card that stood in the chat under the same view and
+// key becomes this one: the old message is edited no more.
+func (c Cards) Show(chat int64, lane Lane, key string, v View, sendAt int64, topics ...Topic) (int64, error) {
+	args, err := encode(v)
+	if err != nil {
+		return 0, err
+	}
+	var id int64
+	err = c.tx.one("insert into card (chat_id, view, key, args, created_at) values (?, ?, ?, ?, ?)"+
+		" on conflict do update set args = excluded.args, message_id = null, rev = rev + 1, created_at = excluded.created_at returning id",
+		[]any{chat, v.Name, key, args, c.tx.Now}, &id)
+	if err != nil {
+		return 0, fmt.Errorf("keep card %s: %w", v.Name, err)
+	}
+	if err := c.about(id, topics); err != nil {
+		return 0, err
+	}
+	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, task_id, person_id, send_at, created_at)"+
+		" values (?, ?, 'card', '{}', ?, ?, ?, ?, ?) on conflict do nothing", chat, lane, id, orNull(v.Task), orNull(v.Person),
+		sendAt, c.tx.Now)
+	return id, wrap(err, "queue card %s", v.Name)
+}
+
+func (c Cards) about(id int64, topics []Topic) error {
+	for _, t := range topics {
+		if _, err := c.tx.exec("insert into card_about (task_id, agency_id, card_id) values (?, ?, ?) on conflict do nothing",
+			t.Task, t.Agency, id); err != nil {
+			return fmt.Errorf("link card %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Touch queues an edit of every card that shows an agency's line of a task, or the whole task; a card that is queued
+// already is not queued twice. Agency zero touches all cards of the task.
+func (c Cards) Touch(task bloc.TaskID, agency bloc.AgencyID) error {
+	const which = "select card_id from card_about where task_id = ?1 and (agency_id in (0, ?2) or ?2 = 0)"
+	n, err := c.tx.affects("update card set rev = rev + 1 where id in ("+which+") and message_id is not null", task, agency)
+	if err != nil || n == 0 {
+		return wrap(err, "touch cards of task %d", task)
+	}
+	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, task_id, created_at)"+
+		" select chat_id, ?3, 'card', '{}', id, ?1, ?4 from card where id in ("+which+") and message_id is not null"+
+		" on conflict do nothing", task, agency, LaneAlert, c.tx.Now)
+	return wrap(err, "queue cards of task %d", task)
+}
+
+// Has reports whether the chat has a card of the view under the key.
+func (c Cards) Has(chat int64, view, key string) (bool, error) {
+	var n int
+	err := c.tx.one("select count(*) from card where chat_id = ? and view = ? and key = ?", []any{chat, view, key}, &n)
+	return n > 0, wrap(err, "find card %s", view)
+}
+
+// Get returns a card, or ErrNotFound.
+func (c Cards) Get(id int64) (Card, error) {
+	k := Card{ID: id}
+	var args string
+	err := c.tx.one("select chat_id, args, ifnull(message_id, 0), rev, sent_rev from card where id = ?", []any{id},
+		&k.Chat, &args, &k.Message, &k.Rev, &k.SentRev)
+	if err != nil {
+		return k, fmt.Errorf("read card %d: %w", id, err)
+	}
+	return k, wrap(json.Unmarshal([]byte(args), &k.View), "read card %d", id)
+}
+
+// Sent records as which message, and at which revision, a card now stands in its chat.
+func (c Cards) Sent(id int64, message int, rev int64) error {
+	_, err := c.tx.exec("update card set message_id = ?, sent_rev = ? where id = ?", message, rev, id)
+	return wrap(err, "record card %d sent", id)
+}
+
+// Lost records that a card's message is gone, so that it is sent anew.
+func (c Cards) Lost(id int64) error {
+	_, err := c.tx.exec("update card set message_id = null where id = ?", id)
+	return wrap(err, "record card %d lost", id)
+}

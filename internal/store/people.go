@@ -1,0 +1,114 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+
+	"khoibot/internal/bloc"
+)
+
+func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }
+
+// People is the roll of people and their roles (danh bạ).
+type People struct{ tx *Tx }
+
+// People gives access to the people in this transaction.
+func (tx *Tx) People() People { return People{tx} }
+
+// Get returns a person with the roles he holds now, or ErrNotFound.
+func (p People) Get(id bloc.PersonID) (bloc.Person, error) {
+	who := bloc.Person{ID: id}
+	if err := p.tx.one("select name from person where id = ? and erased_at is null", []any{id}, &who.Name); err != nil {
+		return who, fmt.Errorf("read person %d: %w", id, err)
+	}
+	var err error
+	who.Roles, err = p.roles(id)
+	return who, err
+}
+
+func (p People) roles(id bloc.PersonID) ([]bloc.Membership, error) {
+	roles, err := all(p.tx, scanMembership, "select id, person_id, ifnull(agency_id, 0), role, title from membership"+
+		" where person_id = ? and until is null order by id", id)
+	if err != nil {
+		return nil, fmt.Errorf("read roles of person %d: %w", id, err)
+	}
+	return roles, nil
+}
+
+func scanMembership(s scanner) (bloc.Membership, error) {
+	var m bloc.Membership
+	err := s.Scan(&m.ID, &m.Person, &m.Agency, &m.Role, &m.Title)
+	return m, err
+}
+
+// Add puts a person on the roll, without roles.
+func (p People) Add(name string) (bloc.PersonID, error) {
+	id, err := p.tx.insert("insert into person (name, folded, created_at) values (?, ?, ?)", name, bloc.Fold(name), p.tx.Now)
+	if err != nil {
+		return 0, fmt.Errorf("add person: %w", err)
+	}
+	return bloc.PersonID(id), nil
+}
+
+// Rename changes how a person's name is written.
+func (p People) Rename(id bloc.PersonID, name string) error {
+	_, err := p.tx.exec("update person set name = ?, folded = ? where id = ?", name, bloc.Fold(name), id)
+	if err != nil {
+		return fmt.Errorf("rename person %d: %w", id, err)
+	}
+	return nil
+}
+
+// InAgency finds the person of that name, however its letters are written, among those with a role in the agency; for
+// agency zero, among the bloc's own secretaries. It returns ErrNotFound where there is none.
+func (p People) InAgency(name string, agency bloc.AgencyID) (bloc.PersonID, error) {
+	var id bloc.PersonID
+	err := p.tx.one("select p.id from person p join membership m on m.person_id = p.id and m.until is null"+
+		" where p.folded = ? and ifnull(m.agency_id, 0) = ? and p.erased_at is null order by p.id limit 1",
+		[]any{bloc.Fold(name), agency}, &id)
+	if err != nil {
+		return 0, fmt.Errorf("find person in agency %d: %w", agency, err)
+	}
+	return id, nil
+}
+
+// Enroll gives a person a role, or the title with which he now holds it; it reports whether anything changed.
+func (p People) Enroll(m bloc.Membership) (bool, error) {
+	n, err := p.tx.affects("update membership set title = ? where person_id = ? and ifnull(agency_id, 0) = ? and role = ?"+
+		" and until is null and title <> ?", m.Title, m.Person, m.Agency, m.Role, m.Title)
+	if err != nil || n > 0 {
+		return n > 0, wrap(err, "change role of person %d", m.Person)
+	}
+	n, err = p.tx.affects("insert into membership (person_id, agency_id, role, title, since) values (?, ?, ?, ?, ?)"+
+		" on conflict do nothing", m.Person, orNull(m.Agency), m.Role, m.Title, p.tx.Now)
+	return n > 0, wrap(err, "give person %d a role", m.Person)
+}
+
+// Dismiss ends one role (gỡ).
+func (p People) Dismiss(membership int64) error {
+	_, err := p.tx.exec("update membership set until = ? where id = ? and until is null", p.tx.Now, membership)
+	return wrap(err, "end role %d", membership)
+}
+
+// Leave ends every role of a person and forgets his name and account; what he answered for agencies stays theirs.
+func (p People) Leave(id bloc.PersonID) error {
+	for _, q := range []string{
+		"update membership set until = ?1 where person_id = ?2 and until is null",
+		"update invitation set revoked_at = ?1 where person_id = ?2 and used_at is null and revoked_at is null",
+		"update person set name = '', folded = '', erased_at = ?1 where id = ?2",
+	} {
+		if _, err := p.tx.exec(q, p.tx.Now, id); err != nil {
+			return fmt.Errorf("take person %d off the roll: %w", id, err)
+		}
+	}
+	_, err := p.tx.exec("delete from account where person_id = ?", id)
+	return wrap(err, "take person %d off the roll", id)
+}
+
+// wrap adds what was being done to an error, and leaves none alone.
+func wrap(err error, format string, args ...any) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf(format+": %w", append(args, err)...)
+}

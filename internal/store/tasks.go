@@ -1,0 +1,266 @@
+package store
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/when"
+)
+
+// Tasks is what the secretariat asks of agencies (việc).
+type Tasks struct{ tx *Tx }
+
+// Tasks gives access to the tasks in this transaction.
+func (tx *Tx) Tasks() Tasks { return Tasks{tx} }
+
+const taskColumns = "id, kind, sort, year, title, due_at, due_phrase, doc_no, note, ladder, everyone, phase, announce_at," +
+	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev"
+
+func scanTask(s scanner) (bloc.Task, error) {
+	var t bloc.Task
+	var ladder string
+	err := s.Scan(&t.ID, &t.Kind, &t.Sort, &t.Year, &t.Title, &t.Due, &t.DuePhrase, &t.DocNo, &t.Note, &ladder, &t.Everyone,
+		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev)
+	if err != nil {
+		return t, err
+	}
+	t.Ladder, err = splitLadder(ladder)
+	return t, err
+}
+
+func splitLadder(s string) ([]int, error) {
+	if s == "" {
+		return nil, nil
+	}
+	var days []int
+	for piece := range strings.SplitSeq(s, ",") {
+		n, err := strconv.Atoi(piece)
+		if err != nil {
+			return nil, fmt.Errorf("read ladder %q: %w", s, err)
+		}
+		days = append(days, n)
+	}
+	return days, nil
+}
+
+func joinLadder(days []int) string {
+	pieces := make([]string, len(days))
+	for i, n := range days {
+		pieces[i] = strconv.Itoa(n)
+	}
+	return strings.Join(pieces, ",")
+}
+
+// Get returns a task, or ErrNotFound.
+func (t Tasks) Get(id bloc.TaskID) (bloc.Task, error) {
+	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where id = ?", id)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return bloc.Task{}, fmt.Errorf("read task %d: %w", id, err)
+	}
+	return list[0], nil
+}
+
+// ByKey returns the task with the title (however its letters are written) in the year, or ErrNotFound.
+func (t Tasks) ByKey(title string, year int) (bloc.Task, error) {
+	var id bloc.TaskID
+	if err := t.tx.one("select id from task where folded = ? and year = ?", []any{bloc.Fold(title), year}, &id); err != nil {
+		return bloc.Task{}, fmt.Errorf("find task: %w", err)
+	}
+	return t.Get(id)
+}
+
+// Live lists the tasks agencies may answer now, nearest due first.
+func (t Tasks) Live() ([]bloc.Task, error) {
+	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase = 'confirmed' and announced_at is not null"+
+		" order by due_at, id")
+	return list, wrap(err, "list open tasks")
+}
+
+// Coming lists the confirmed tasks that have not opened yet, for the secretariat.
+func (t Tasks) Coming() ([]bloc.Task, error) {
+	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase = 'confirmed' and announced_at is null"+
+		" order by due_at, id")
+	return list, wrap(err, "list coming tasks")
+}
+
+// Waking lists the tasks that ask for attention at the transaction's instant, longest waiting first.
+func (t Tasks) Waking() ([]bloc.Task, error) {
+	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where wake_at <= ? order by wake_at, id", t.tx.Now)
+	return list, wrap(err, "list waking tasks")
+}
+
+// NextWake is the instant at which a task next asks for attention, zero where none does.
+func (t Tasks) NextWake() (int64, error) {
+	var at int64
+	err := t.tx.one("select ifnull(min(wake_at), 0) from task where wake_at is not null", nil, &at)
+	return at, wrap(err, "read next wake")
+}
+
+// Add keeps a new task asked of the agencies; with t.Everyone, of all there are and will be. The task's key must be
+// new.
+func (t Tasks) Add(task bloc.Task, by bloc.PersonID, agencies []bloc.AgencyID) (bloc.TaskID, error) {
+	if task.RemindedAt == 0 {
+		task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
+	}
+	id, err := t.tx.insert("insert into task (kind, sort, year, title, folded, due_at, due_phrase, doc_no, note, ladder, everyone,"+
+		" phase, announce_at, reminded_at, created_at, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		task.Kind, task.Sort, task.Year, task.Title, bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note,
+		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by))
+	if err != nil {
+		return 0, fmt.Errorf("add task: %w", err)
+	}
+	task.ID = bloc.TaskID(id)
+	if err := t.ask(task, agencies); err != nil {
+		return 0, err
+	}
+	return task.ID, t.rewake(task)
+}
+
+// ask makes the agencies the task's audience, leaving what any of them has answered; an agency no longer asked is
+// exempted rather than forgotten, and one the secretariat exempted with a reason stays exempt.
+func (t Tasks) ask(task bloc.Task, agencies []bloc.AgencyID) error {
+	if task.Everyone {
+		return t.askEveryone(task.ID)
+	}
+	if _, err := t.tx.exec("update task_agency set exempt_at = ? where task_id = ? and exempt_at is null", t.tx.Now, task.ID); err != nil {
+		return fmt.Errorf("set audience of task %d: %w", task.ID, err)
+	}
+	for _, agency := range agencies {
+		if _, err := t.tx.exec("insert into task_agency (task_id, agency_id) values (?, ?)"+
+			" on conflict do update set exempt_at = null where exempt_why = ''", task.ID, agency); err != nil {
+			return fmt.Errorf("set audience of task %d: %w", task.ID, err)
+		}
+	}
+	return nil
+}
+
+func (t Tasks) askEveryone(id bloc.TaskID) error {
+	_, err := t.tx.exec("insert into task_agency (task_id, agency_id) select ?, id from agency_now where true"+
+		" on conflict do update set exempt_at = null where exempt_why = ''", id)
+	return wrap(err, "set audience of task %d", id)
+}
+
+// Welcome asks an agency that is new to the bloc for everything that is asked of everyone and not over.
+func (t Tasks) Welcome(agency bloc.AgencyID) error {
+	_, err := t.tx.exec("insert into task_agency (task_id, agency_id) select id, ? from task"+
+		" where everyone and phase in ('proposed', 'confirmed') on conflict do nothing", agency)
+	return wrap(err, "ask agency %d for what is asked of everyone", agency)
+}
+
+// Change makes an existing task be as task says (its id, title and year name it), for the agencies given. Its revision
+// is raised; rungs that a new due time puts in the past are not made up for.
+func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
+	task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
+	_, err := t.tx.exec("update task set kind = ?, sort = ?, title = ?, folded = ?, due_at = ?, due_phrase = ?, doc_no = ?, note = ?,"+
+		" ladder = ?, everyone = ?, reminded_at = ?, rev = rev + 1 where id = ?", task.Kind, task.Sort, task.Title,
+		bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone,
+		task.RemindedAt, task.ID)
+	if err != nil {
+		return fmt.Errorf("change task %d: %w", task.ID, err)
+	}
+	if err := t.ask(task, agencies); err != nil {
+		return err
+	}
+	return t.rewake(task)
+}
+
+// Announced records that the task has opened.
+func (t Tasks) Announced(task bloc.Task) error {
+	task.AnnouncedAt = t.tx.Now
+	if _, err := t.tx.exec("update task set announced_at = ? where id = ?", t.tx.Now, task.ID); err != nil {
+		return fmt.Errorf("open task %d: %w", task.ID, err)
+	}
+	return t.rewake(task)
+}
+
+// Reminded records that the task's reminders up to the transaction's instant are settled.
+func (t Tasks) Reminded(task bloc.Task) error {
+	task.RemindedAt = t.tx.Now
+	if _, err := t.tx.exec("update task set reminded_at = ? where id = ?", t.tx.Now, task.ID); err != nil {
+		return fmt.Errorf("settle reminders of task %d: %w", task.ID, err)
+	}
+	return t.rewake(task)
+}
+
+// Postpone leaves the task alone until an instant, when it wakes again.
+func (t Tasks) Postpone(id bloc.TaskID, until int64) error {
+	_, err := t.tx.exec("update task set wake_at = ? where id = ?", until, id)
+	return wrap(err, "postpone task %d", id)
+}
+
+// Enter moves a task to a phase if its revision is still rev; it reports false where somebody's decision was first.
+func (t Tasks) Enter(id bloc.TaskID, phase bloc.Phase, rev int64) (bool, error) {
+	n, err := t.tx.affects("update task set phase = ?1, closed_at = case when ?1 in ('closed', 'withdrawn') then ?2 end, rev = rev + 1"+
+		" where id = ?3 and rev = ?4", phase, t.tx.Now, id, rev)
+	if err != nil || n == 0 {
+		return false, wrap(err, "move task %d to %s", id, phase)
+	}
+	task, err := t.Get(id)
+	if err != nil {
+		return false, err
+	}
+	return true, t.rewake(task)
+}
+
+// rewake stores when the task next asks for attention; every change to a task ends here.
+func (t Tasks) rewake(task bloc.Task) error {
+	_, err := t.tx.exec("update task set wake_at = ? where id = ?", orNull(t.wake(task)), task.ID)
+	return wrap(err, "schedule task %d", task.ID)
+}
+
+func (t Tasks) wake(task bloc.Task) int64 {
+	if task.Phase != bloc.PhaseConfirmed {
+		return 0
+	}
+	if task.AnnouncedAt == 0 {
+		return task.AnnounceAt
+	}
+	next := int64(0)
+	if task.Kind.ClosesWhenDue() {
+		next = task.Due
+	}
+	for _, r := range t.Rungs(task) {
+		at := r.At.Unix()
+		if at > task.RemindedAt && (next == 0 || at < next) {
+			next = at
+		}
+	}
+	return next
+}
+
+// Rungs gives the instants at which the task's reminders are due, in the bloc's calendar and zone.
+func (t Tasks) Rungs(task bloc.Task) []when.Rung {
+	h := t.tx.db.house
+	rungs := when.Rungs(time.Unix(task.Due, 0), task.Ladder, h.Calendar, h.RemindAt, h.Zone)
+	if !task.Kind.ClosesWhenDue() {
+		return rungs
+	}
+	before := rungs[:0]
+	for _, r := range rungs {
+		if r.At.Unix() < task.Due {
+			before = append(before, r)
+		}
+	}
+	return before
+}
+
+// Reschedule recomputes when every task that is not over next asks for attention: the bloc's hour, zone or calendar
+// may have changed since the file was last served.
+func (t Tasks) Reschedule() error {
+	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase = 'confirmed'")
+	if err != nil {
+		return fmt.Errorf("list tasks to reschedule: %w", err)
+	}
+	for _, task := range list {
+		if err := t.rewake(task); err != nil {
+			return err
+		}
+	}
+	return nil
+}
