@@ -65,14 +65,16 @@ func (c Cards) about(id int64, topics []Topic) error {
 // Touch queues an edit of every card that shows an agency's line of a task, or the whole task; a card that is queued
 // already is not queued twice. Agency zero touches all cards of the task.
 func (c Cards) Touch(task bloc.TaskID, agency bloc.AgencyID) error {
-	const which = "select card_id from card_about where task_id = ?1 and (agency_id in (0, ?2) or ?2 = 0)"
-	n, err := c.tx.affects("update card set rev = rev + 1 where id in ("+which+") and message_id is not null", task, agency)
+	// A card that is being sent right now has been put into words already, and shows them without a message id yet.
+	const which = "id in (select card_id from card_about where task_id = ?1 and (agency_id in (0, ?2) or ?2 = 0))" +
+		" and (message_id is not null or exists (select 1 from outbox o where o.card_id = card.id and o.state = 'leased'))"
+	n, err := c.tx.affects("update card set rev = rev + 1 where "+which, task, agency)
 	if err != nil || n == 0 {
 		return wrap(err, "touch cards of task %d", task)
 	}
 	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, task_id, created_at)"+
-		" select chat_id, ?3, 'card', '{}', id, ?1, ?4 from card where id in ("+which+") and message_id is not null"+
-		" on conflict do nothing", task, agency, LaneAlert, c.tx.Now)
+		" select chat_id, ?3, 'card', '{}', id, ?1, ?4 from card where "+which+" on conflict do nothing",
+		task, agency, LaneAlert, c.tx.Now)
 	return wrap(err, "queue cards of task %d", task)
 }
 
@@ -95,14 +97,10 @@ func (c Cards) Get(id int64) (Card, error) {
 	return k, wrap(json.Unmarshal([]byte(args), &k.View), "read card %d", id)
 }
 
-// Sent records as which message, and at which revision, a card now stands in its chat.
-func (c Cards) Sent(id int64, message int, rev int64) error {
-	_, err := c.tx.exec("update card set message_id = ?, sent_rev = ? where id = ?", message, rev, id)
-	return wrap(err, "record card %d sent", id)
-}
-
-// Lost records that a card's message is gone, so that it is sent anew.
-func (c Cards) Lost(id int64) error {
-	_, err := c.tx.exec("update card set message_id = null where id = ?", id)
-	return wrap(err, "record card %d lost", id)
+// Sent records as which message, and at which revision, a card now stands in its chat. was is the card as it was when
+// that was put into words: one shown anew since then keeps waiting for its new message.
+func (c Cards) Sent(was Card, message int) error {
+	_, err := c.tx.exec("update card set message_id = ?, sent_rev = ? where id = ? and ifnull(message_id, 0) = ?",
+		message, was.Rev, was.ID, was.Message)
+	return wrap(err, "record card %d sent", was.ID)
 }

@@ -13,7 +13,7 @@ type Message struct {
 	DropKeys    bool         `json:"dropKeys,omitempty"` // takes the reply keyboard away
 	Ask         string       `json:"ask,omitempty"`      // ForceReply, with this placeholder (1–64 characters)
 	ReplyTo     int          `json:"replyTo,omitempty"`  // message of the same chat; sent without where it is gone
-	Attachments []Attachment `json:"files,omitempty"`    // sent in this order; text and buttons go with the last
+	Attachments []Attachment `json:"files,omitempty"`    // one carries the text where it fits a caption; several come first, in order
 	About       About        `json:"about,omitzero"`     // what a reply to the message is about
 }
 
@@ -99,6 +99,7 @@ type Body struct {
 	Edit     int       `json:"edit,omitempty"` // message id to edit or delete
 	Callback *Callback `json:"callback,omitempty"`
 	Fetch    *Fetch    `json:"fetch,omitempty"`
+	Parts    int       `json:"parts,omitempty"`  // how many of its messages are sent already
 	Secret   bool      `json:"secret,omitempty"` // holds a token: blanked once it is settled
 }
 

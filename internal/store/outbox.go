@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"khoibot/internal/bloc"
 )
@@ -43,6 +44,13 @@ func (o Outbox) Redraw(chat int64, message int, v View) error {
 	return err
 }
 
+// Answer queues the answer to a press, worth sending for so many seconds of the machine's clock.
+func (o Outbox) Answer(chat int64, c Callback, life int64) error {
+	_, err := o.Put(Outgoing{Chat: chat, Lane: LaneReply, Kind: KindCallback, Expires: time.Now().Unix() + life,
+		Body: Body{Callback: &c}})
+	return err
+}
+
 const outgoingColumns = "id, chat_id, lane, kind, body, ifnull(card_id, 0), ifnull(task_id, 0), ifnull(person_id, 0), send_at," +
 	" ifnull(expires_at, 0), attempt"
 
@@ -59,20 +67,52 @@ func scanOutgoing(s scanner) (Outgoing, error) {
 	return x, nil
 }
 
-// Claim leases the row to be sent next, or returns ErrNotFound where none can be: the oldest of the first lane whose
-// chat is not in busy. machine is the machine's time in unix seconds, by which retries wait. Order holds within a chat
-// and lane: a row that waits for its retry holds back those behind it.
-func (o Outbox) Claim(machine int64, busy []int64) (Outgoing, error) {
-	chats, err := json.Marshal(busy)
-	if err != nil {
-		return Outgoing{}, fmt.Errorf("encode busy chats: %w", err)
+// Answer queues the answer to a press; after life seconds of the machine's clock it is worth nothing and not sent.
+func (o Outbox) Answer(chat int64, c Callback, life int64) error {
+	_, err := o.Put(Outgoing{Chat: chat, Lane: LaneReply, Kind: KindCallback, Body: Body{Callback: &c},
+		Expires: time.Now().Unix() + life})
+	return err
+}
+
+// pickable is what may be sent now: ?1 is the bloc's instant, ?2 the machine's, ?3 the chats that are busy. Order holds
+// within a chat and lane: a row that waits for its retry holds back those behind it. Answers to presses and the
+// fetching of files are picked by themselves.
+const pickable = "o.state = 'queued' and o.kind not in ('callback', 'fetch') and o.send_at <= ?1 and o.not_before <= ?2" +
+	" and o.chat_id not in (select value from json_each(?3))" +
+	" and o.chat_id not in (select chat_id from chat_pause where until > ?2)" +
+	" and (o.lane = 0 or not exists (select 1 from chat_pause where chat_id = ?4 and until > ?2))" +
+	" and (o.chat_id = 0 or not exists (select 1 from outbox b where b.state = 'queued' and b.chat_id = o.chat_id" +
+	"   and b.lane = o.lane and b.id < o.id and b.send_at <= ?1 and b.kind not in ('callback', 'fetch')))"
+
+// everyone stands in chat_pause for all chats: while it is paused only replies are sent.
+const everyone int64 = -1 << 63
+
+func chatList(chats []int64) (string, error) {
+	if len(chats) == 0 {
+		return "[]", nil // "null" would be a list that holds NULL, and nothing is "not in" that
 	}
-	list, err := all(o.tx, scanOutgoing, "update outbox set state = 'leased', attempt = attempt + 1 where id = ("+
-		"select o.id from outbox o where o.state = 'queued' and o.kind <> 'callback' and o.send_at <= ?1 and o.not_before <= ?2"+
-		" and o.chat_id not in (select value from json_each(?3))"+
-		" and (o.chat_id = 0 or not exists (select 1 from outbox b where b.state = 'queued' and b.chat_id = o.chat_id"+
-		"   and b.lane = o.lane and b.id < o.id and b.send_at <= ?1 and b.kind <> 'callback'))"+
-		" order by o.lane, o.id limit 1) returning "+outgoingColumns, o.tx.Now, machine, string(chats))
+	return encode(chats)
+}
+
+// Claim leases the row to be sent next, or returns ErrNotFound where none can be: the oldest of the first lane whose
+// chat is neither in busy nor paused. machine is the machine's time in unix seconds, by which retries and pauses wait.
+func (o Outbox) Claim(machine int64, busy []int64) (Outgoing, error) {
+	chats, err := chatList(busy)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	return o.lease("select o.id from outbox o where "+pickable+" order by o.lane, o.id limit 1", machine, chats, everyone)
+}
+
+// ClaimFetch leases the next file to be fetched, or returns ErrNotFound.
+func (o Outbox) ClaimFetch(machine int64) (Outgoing, error) {
+	return o.lease("select id from outbox where state = 'queued' and kind = 'fetch' and send_at <= ?1 and not_before <= ?2"+
+		" order by lane, id limit 1", machine)
+}
+
+func (o Outbox) lease(which string, args ...any) (Outgoing, error) {
+	list, err := all(o.tx, scanOutgoing, "update outbox set state = 'leased', attempt = attempt + 1 where id = ("+which+
+		") returning "+outgoingColumns, append([]any{o.tx.Now}, args...)...)
 	if err == nil && len(list) == 0 {
 		err = ErrNotFound
 	}
@@ -96,26 +136,51 @@ func (o Outbox) Callbacks(machine int64) ([]Outgoing, error) {
 		return nil, fmt.Errorf("expire answers to presses: %w", err)
 	}
 	list, err := all(o.tx, scanOutgoing, "update outbox set state = 'leased', attempt = attempt + 1 where state = 'queued'"+
-		" and kind = 'callback' returning "+outgoingColumns)
+		" and kind = 'callback' and not_before <= ? returning "+outgoingColumns, machine)
 	return list, wrap(err, "claim answers to presses")
 }
 
-// Waiting tells what the outbox holds: rows that could be sent or are being sent at the machine's instant, and the
-// earliest instants at which others will be: scheduled ones on the bloc's clock, retries on the machine's. Zero: none.
-func (o Outbox) Waiting(machine int64) (now int, scheduled, retry int64, err error) {
-	err = o.tx.one("select (select count(*) from outbox where state = 'leased')"+
-		" + (select count(*) from outbox where state = 'queued' and send_at <= ?1 and not_before <= ?2),"+
-		" ifnull((select min(send_at) from outbox where state = 'queued' and send_at > ?1), 0),"+
-		" ifnull((select min(not_before) from outbox where state = 'queued' and not_before > ?2), 0)",
-		[]any{o.tx.Now, machine}, &now, &scheduled, &retry)
-	return now, scheduled, retry, wrap(err, "read outbox")
+// Look is what there is to do at an instant.
+type Look struct {
+	Sendable  bool // Claim would find a row
+	Fetchable bool // ClaimFetch would
+	Presses   bool // answers to presses wait, or are to be given up
+	Leased    int  // rows being sent
+}
+
+// Idle reports whether nothing is being sent and nothing can be.
+func (l Look) Idle() bool { return !l.Sendable && !l.Fetchable && !l.Presses && l.Leased == 0 }
+
+// Look tells what there is to do at the machine's instant, leaving busy chats aside; it changes nothing.
+func (o Outbox) Look(machine int64, busy []int64) (Look, error) {
+	var l Look
+	chats, err := chatList(busy)
+	if err != nil {
+		return l, err
+	}
+	err = o.tx.one("select exists (select 1 from outbox o where "+pickable+"),"+
+		" exists (select 1 from outbox where state = 'queued' and kind = 'fetch' and send_at <= ?1 and not_before <= ?2),"+
+		" exists (select 1 from outbox where state = 'queued' and kind = 'callback' and not_before <= ?2),"+
+		" (select count(*) from outbox where state = 'leased')",
+		[]any{o.tx.Now, machine, chats, everyone}, &l.Sendable, &l.Fetchable, &l.Presses, &l.Leased)
+	return l, wrap(err, "look into the outbox")
+}
+
+// Next gives the earliest instants at which something can be sent that cannot be now: what is scheduled, on the
+// bloc's clock, and what waits for a retry or the end of a pause, on the machine's. Zero: nothing.
+func (o Outbox) Next(machine int64) (scheduled, retry int64, err error) {
+	err = o.tx.one("select ifnull((select min(send_at) from outbox where state = 'queued' and send_at > ?1), 0),"+
+		" ifnull((select min(at) from (select not_before as at from outbox where state = 'queued' and not_before > ?2"+
+		"  union all select until from chat_pause where until > ?2)), 0)",
+		[]any{o.tx.Now, machine}, &scheduled, &retry)
+	return scheduled, retry, wrap(err, "look ahead in the outbox")
 }
 
 // Recover queues again what was being sent when the program last stopped; Telegram may have had it already.
 func (o Outbox) Recover() (int64, error) {
-	// A card queued again meanwhile needs no second row.
-	if _, err := o.tx.exec("update outbox set state = 'moot', done_at = ? where state = 'leased' and card_id in"+
-		" (select card_id from outbox where state = 'queued' and card_id is not null)", o.tx.Now); err != nil {
+	// A card that was queued again meanwhile needs no second row.
+	if _, err := o.tx.exec("update outbox set state = 'moot', done_at = ? where state = 'queued' and card_id in"+
+		" (select card_id from outbox where state = 'leased' and card_id is not null)", o.tx.Now); err != nil {
 		return 0, fmt.Errorf("recover outbox: %w", err)
 	}
 	n, err := o.tx.affects("update outbox set state = 'queued' where state = 'leased'")
@@ -127,6 +192,34 @@ func (o Outbox) Sent(x Outgoing, message int, about About) error {
 	if err := o.settle(x.ID, "sent", message, ""); err != nil {
 		return err
 	}
+	return o.remember(x.Chat, message, about)
+}
+
+// SentPart records that Telegram took one part of a row of several (a file), as which message, and queues the rest;
+// parts is how many are sent by now.
+func (o Outbox) SentPart(x Outgoing, message int, about About, parts int) error {
+	if err := o.replaceTwin(x); err != nil {
+		return err
+	}
+	if _, err := o.tx.exec("update outbox set state = 'queued', not_before = 0, attempt = 0, error = '',"+
+		" body = json_set(body, '$.parts', ?) where id = ?", parts, x.ID); err != nil {
+		return fmt.Errorf("record part %d of outgoing %d: %w", parts, x.ID, err)
+	}
+	return o.remember(x.Chat, message, about)
+}
+
+// replaceTwin drops the row by which a leased card was queued anew meanwhile: the leased one, queued again, will show
+// the same, keeps its place, and waits as long as it has to.
+func (o Outbox) replaceTwin(x Outgoing) error {
+	if x.Card == 0 {
+		return nil
+	}
+	_, err := o.tx.exec("update outbox set state = 'moot', done_at = ? where state = 'queued' and card_id = ? and id <> ?",
+		o.tx.Now, x.Card, x.ID)
+	return wrap(err, "drop the second row of card %d", x.Card)
+}
+
+func (o Outbox) remember(chat int64, message int, about About) error {
 	if about == (About{}) || message == 0 {
 		return nil
 	}
@@ -135,7 +228,7 @@ func (o Outbox) Sent(x Outgoing, message int, about About) error {
 		return err
 	}
 	_, err = o.tx.exec("insert into sent_message (chat_id, message_id, about, at) values (?, ?, ?, ?)"+
-		" on conflict do update set about = excluded.about", x.Chat, message, text, o.tx.Now)
+		" on conflict do update set about = excluded.about", chat, message, text, o.tx.Now)
 	return wrap(err, "remember message %d", message)
 }
 
@@ -156,14 +249,10 @@ func (o Outbox) settle(id int64, state string, message int, why string) error {
 }
 
 // Retry queues a leased row again, not before an instant of the machine's clock. countsNot leaves the attempt
-// uncounted: being asked to wait is no failure. A card that was queued anew meanwhile is served by that row.
+// uncounted: being asked to wait is no failure.
 func (o Outbox) Retry(x Outgoing, notBefore int64, why string, countsNot bool) error {
-	if x.Card != 0 {
-		n, err := o.tx.affects("update outbox set state = 'moot', done_at = ? where id = ? and exists"+
-			" (select 1 from outbox q where q.card_id = ? and q.state = 'queued')", o.tx.Now, x.ID, x.Card)
-		if err != nil || n > 0 {
-			return wrap(err, "retry outgoing %d", x.ID)
-		}
+	if err := o.replaceTwin(x); err != nil {
+		return err
 	}
 	_, err := o.tx.exec("update outbox set state = 'queued', not_before = ?, error = ?, attempt = attempt - ? where id = ?",
 		notBefore, why, countsNot, x.ID)
@@ -176,11 +265,11 @@ func (o Outbox) Stop(task bloc.TaskID) (int64, error) {
 	return n, wrap(err, "stop sending of task %d", task)
 }
 
-// Abandon gives up what is queued for a chat in the bulk lane: the person cannot be reached, and is shown what is
-// still open when he can be again.
+// Abandon gives up what is queued for a chat: nobody there can be reached, and is shown what is still open when he can
+// be again. Files the person had sent before are fetched all the same.
 func (o Outbox) Abandon(chat int64, why string) error {
 	_, err := o.tx.exec("update outbox set state = 'failed', done_at = ?, error = ? where state = 'queued' and chat_id = ?"+
-		" and kind <> 'callback'", o.tx.Now, why, chat)
+		" and kind not in ('callback', 'fetch')", o.tx.Now, why, chat)
 	return wrap(err, "give up what waits for chat %d", chat)
 }
 
@@ -211,19 +300,25 @@ func (o Outbox) Pause(chat, until int64) error {
 	return wrap(err, "pause chat %d", chat)
 }
 
-// Pauses returns the chats to be left alone after an instant of the machine's clock, and forgets the others.
-func (o Outbox) Pauses(machine int64) (map[int64]int64, error) {
+// Slow keeps all but replies from being sent until an instant of the machine's clock: Telegram finds the bot too fast
+// as a whole.
+func (o Outbox) Slow(until int64) error { return o.Pause(everyone, until) }
+
+// Slowed tells until when, on the machine's clock, all but replies wait; zero when they do not.
+func (o Outbox) Slowed(machine int64) (int64, error) {
+	var until int64
+	err := o.tx.one("select ifnull(max(until), 0) from chat_pause where chat_id = ? and until > ?", []any{everyone, machine}, &until)
+	return until, wrap(err, "read pause")
+}
+
+// Pauses forgets the pauses that are over at the machine's instant and tells how many are not.
+func (o Outbox) Pauses(machine int64) (int, error) {
 	if _, err := o.tx.exec("delete from chat_pause where until <= ?", machine); err != nil {
-		return nil, fmt.Errorf("forget pauses: %w", err)
+		return 0, fmt.Errorf("forget pauses: %w", err)
 	}
-	pauses := map[int64]int64{}
-	_, err := all(o.tx, func(s scanner) (struct{}, error) {
-		var chat, until int64
-		err := s.Scan(&chat, &until)
-		pauses[chat] = until
-		return struct{}{}, err
-	}, "select chat_id, until from chat_pause")
-	return pauses, wrap(err, "read pauses")
+	var n int
+	err := o.tx.one("select count(*) from chat_pause", nil, &n)
+	return n, wrap(err, "read pauses")
 }
 
 // About returns what a message the bot sent was about; ErrNotFound where it was about nothing.

@@ -1,0 +1,181 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/gate"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// Config is what the conversations are told at start.
+type Config struct {
+	Admins      []int64       // Telegram ids that act as secretaries while no secretary has joined
+	Grace       time.Duration // how long a bulk act waits and can be stopped
+	BotUsername string        // without @, for links
+	Zone        *time.Location
+}
+
+// Chat is the conversations. It is a gate.Handler, and its Render, Menu and outcome methods are the courier's hooks.
+type Chat struct {
+	Config
+	words    *words.Catalogue
+	log      *slog.Logger
+	commands map[string]command
+	presses  map[string]presser
+	flows    map[string]stepper
+	views    map[string]renderer
+	fetches  map[string]fetcher
+}
+
+// New makes the conversations.
+func New(cfg Config, catalogue *words.Catalogue, log *slog.Logger) *Chat {
+	c := &Chat{Config: cfg, words: catalogue, log: log, commands: map[string]command{}, presses: map[string]presser{},
+		flows: map[string]stepper{}, views: map[string]renderer{}, fetches: map[string]fetcher{}}
+	for _, f := range flows() {
+		c.add(f)
+	}
+	return c
+}
+
+// flow is what one file of this package brings: how it is reached and what it shows. Codes of presses are kept for
+// ever, because buttons in old messages carry them.
+type flow struct {
+	commands []command
+	presses  map[string]presser  // by the act of the callback data
+	steps    map[string]stepper  // by the name of a dialog's flow
+	views    map[string]renderer // by the name of a view
+	fetches  map[string]fetcher  // by the flow that asked for a file
+}
+
+// flows lists every flow there is.
+func flows() []flow {
+	return []flow{homeFlow(), menuFlow()}
+}
+
+func (c *Chat) add(f flow) {
+	for _, cmd := range f.commands {
+		c.commands[cmd.name] = cmd
+	}
+	join(c.presses, f.presses)
+	join(c.flows, f.steps)
+	join(c.views, f.views)
+	join(c.fetches, f.fetches)
+}
+
+// join adds what a flow brings; two flows with one code are a mistake of the program, met at its first start.
+func join[T any](into, from map[string]T) {
+	for code, v := range from {
+		if _, taken := into[code]; taken {
+			panic("chat: two flows use " + code)
+		}
+		into[code] = v
+	}
+}
+
+// Handle gives an update its effect.
+func (c *Chat) Handle(g *gate.Turn) error {
+	t, err := c.turn(g)
+	if err != nil || t == nil {
+		return err
+	}
+	err = c.route(t)
+	var refused *refusal
+	if errors.As(err, &refused) {
+		err = t.refuse(refused)
+	}
+	if err != nil {
+		return err
+	}
+	return t.finish()
+}
+
+// Failed tells a person that what he did was not recorded.
+func (c *Chat) Failed(g *gate.Turn, why error) error {
+	t, err := c.turn(g)
+	if err != nil || t == nil {
+		return err
+	}
+	if t.press != nil {
+		t.alert("alert.failed", nil)
+		return t.finish()
+	}
+	return t.say("failed", nil)
+}
+
+// Superseded reports whether the person has answered since, so that an update that failed must not be run any more.
+func (c *Chat) Superseded(g *gate.Turn) (bool, error) {
+	t, err := c.turn(g)
+	if err != nil || t == nil {
+		return t == nil, err
+	}
+	return t.Tx.Answers().AnsweredSince(t.who.ID, 0, g.Now.Unix())
+}
+
+// Gap tells everyone with open tasks that there was no contact with Telegram.
+func (c *Chat) Gap(tx *store.Tx, from, to time.Time) error {
+	contacts, err := tx.People().Roll()
+	if err != nil {
+		return err
+	}
+	told := map[int64]bool{}
+	for _, p := range contacts {
+		if !p.Reachable() || told[p.UserID] {
+			continue
+		}
+		if p.Role != bloc.RoleSecretary {
+			owed, err := tx.Answers().OwedBy(p.Agency)
+			if err != nil {
+				return err
+			}
+			if len(owed) == 0 {
+				continue
+			}
+		}
+		told[p.UserID] = true
+		l := c.words.For(p.Lang)
+		text := l.HTML("gap", words.Args{"From": l.DateTime(from.Unix()), "To": l.DateTime(to.Unix())})
+		if err := tx.Outbox().Say(p.UserID, store.LaneAlert, store.Message{Text: string(text)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellSecretariat queues something to every secretary who can be reached; make says it in his language.
+func (c *Chat) tellSecretariat(tx *store.Tx, lane store.Lane, make func(l words.Lang, s store.Contact) (store.Message, error)) error {
+	list, err := tx.People().Secretaries()
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if !s.Reachable() {
+			continue
+		}
+		m, err := make(c.words.For(s.Lang), s)
+		if err != nil {
+			return err
+		}
+		if err := tx.Outbox().Say(s.UserID, lane, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// actsAsAdmin reports whether a user is named in KHOIBOT_ADMINS and no secretary has joined yet.
+func (c *Chat) actsAsAdmin(tx *store.Tx, userID int64) (bool, error) {
+	if !slices.Contains(c.Admins, userID) {
+		return false, nil
+	}
+	list, err := tx.People().Secretaries()
+	if err != nil {
+		return false, fmt.Errorf("look for secretaries: %w", err)
+	}
+	return !slices.ContainsFunc(list, func(s store.Contact) bool { return s.Joined }), nil
+}
