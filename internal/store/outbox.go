@@ -67,13 +67,6 @@ func scanOutgoing(s scanner) (Outgoing, error) {
 	return x, nil
 }
 
-// Answer queues the answer to a press; after life seconds of the machine's clock it is worth nothing and not sent.
-func (o Outbox) Answer(chat int64, c Callback, life int64) error {
-	_, err := o.Put(Outgoing{Chat: chat, Lane: LaneReply, Kind: KindCallback, Body: Body{Callback: &c},
-		Expires: time.Now().Unix() + life})
-	return err
-}
-
 // pickable is what may be sent now: ?1 is the bloc's instant, ?2 the machine's, ?3 the chats that are busy. Order holds
 // within a chat and lane: a row that waits for its retry holds back those behind it. Answers to presses and the
 // fetching of files are picked by themselves.
