@@ -107,8 +107,19 @@ func (m *message) wireWith(reply bool) *wireMessage {
 	return w
 }
 
+// allEntities adds those found in the text to the explicit ones, except inside code and links, where none are found.
 func (m *message) allEntities() []Entity {
-	return sortEntities(append(slices.Clone(m.entities), m.found...))
+	all := slices.Clone(m.entities)
+	for _, f := range m.found {
+		taken := slices.ContainsFunc(m.entities, func(e Entity) bool {
+			opaque := e.Type == "code" || e.Type == "pre" || e.Type == "text_link" || e.Type == "text_mention"
+			return opaque && f.Offset < e.Offset+e.Length && e.Offset < f.Offset+f.Length
+		})
+		if !taken {
+			all = append(all, f)
+		}
+	}
+	return sortEntities(all)
 }
 
 // chatOf finds the chat a call speaks of.

@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"strings"
 )
 
 // Fault is a wrong the server does on purpose to the calls it matches.
 type Fault struct {
-	// Method is the method it strikes, "" for any (getUpdates too).
+	// Method is the method it strikes, "" for any. A fault of "getUpdates" also strikes the one that is waiting.
 	Method string
 	// ChatID is the chat it strikes, 0 for any.
 	ChatID int64
@@ -51,9 +50,14 @@ func (s *Server) ClearFaults() {
 func (s *Server) takeFault(q *query) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	chat := q.chatID()
+	return s.takeFaultWhere(func(f *Fault) bool {
+		return (f.Method == "" || q.is(f.Method)) && (f.ChatID == 0 || f.ChatID == q.chatID())
+	})
+}
+
+func (s *Server) takeFaultWhere(matches func(*Fault) bool) *Fault {
 	for i, f := range s.faults {
-		if f.Method != "" && !strings.EqualFold(f.Method, q.method) || f.ChatID != 0 && f.ChatID != chat {
+		if !matches(f) {
 			continue
 		}
 		struck := *f
@@ -69,17 +73,19 @@ func (s *Server) takeFault(q *query) *Fault {
 	return nil
 }
 
-// wait hangs where asked and reports whether the client is still there.
-func (f *Fault) wait(ctx context.Context) bool {
-	if f.Hang == nil {
-		return true
-	}
-	select {
-	case <-f.Hang:
-		return true
-	case <-ctx.Done():
+// strikes hangs where asked, and reports whether the fault keeps the work from being done.
+func (f *Fault) strikes(ctx context.Context) bool {
+	if f == nil {
 		return false
 	}
+	if f.Hang != nil {
+		select {
+		case <-f.Hang:
+		case <-ctx.Done():
+			return true
+		}
+	}
+	return f.DropBefore || f.refusal() != nil
 }
 
 func (f *Fault) refusal() *refusal {

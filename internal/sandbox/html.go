@@ -62,35 +62,50 @@ func (p *htmlParser) put(r rune) {
 }
 
 // reference decodes a character reference at the start of s and gives its length; 0 where there is none, for Telegram
-// leaves references it does not know as they are.
+// leaves references it does not know as they are. The semicolon may be missing.
 func reference(s string) (rune, int) {
-	end := strings.IndexByte(s, ';')
-	if end < 0 || end > 10 {
+	var r rune
+	end := 1
+	switch {
+	case strings.HasPrefix(s, "&#x"):
+		end = 3 + span(s[3:], "0123456789abcdefABCDEF")
+		r = codePoint(s[3:end], 16)
+	case strings.HasPrefix(s, "&#"):
+		end = 2 + span(s[2:], "0123456789")
+		r = codePoint(s[2:end], 10)
+	default:
+		end += span(s[1:], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+		switch s[1:end] {
+		case "lt":
+			r = '<'
+		case "gt":
+			r = '>'
+		case "amp":
+			r = '&'
+		case "quot":
+			r = '"'
+		}
+	}
+	if r == 0 {
 		return 0, 0
 	}
-	switch name := s[1:end]; {
-	case name == "lt":
-		return '<', end + 1
-	case name == "gt":
-		return '>', end + 1
-	case name == "amp":
-		return '&', end + 1
-	case name == "quot":
-		return '"', end + 1
-	case strings.HasPrefix(name, "#x"):
-		return codePoint(name[2:], 16, end+1)
-	case strings.HasPrefix(name, "#"):
-		return codePoint(name[1:], 10, end+1)
+	if end < len(s) && s[end] == ';' {
+		end++
 	}
-	return 0, 0
+	return r, end
 }
 
-func codePoint(digits string, base, length int) (rune, int) {
+// span counts the leading bytes of s that are in set.
+func span(s, set string) int {
+	return len(s) - len(strings.TrimLeft(s, set))
+}
+
+func codePoint(digits string, base int) rune {
 	n, err := strconv.ParseUint(digits, base, 32)
-	if err != nil || n == 0 || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {
-		return 0, 0
+	if err != nil || n > utf8.MaxRune || !utf8.ValidRune(rune(n)) {
+		return 0
 	}
-	return rune(n), length
+	return rune(n)
 }
 
 func (p *htmlParser) readReference() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -110,43 +111,66 @@ func clearInside(entities []Entity) []Entity {
 	return kept
 }
 
-// renderHTML writes a text with its entities as HTML that may be put in a page and that parseHTML reads back.
+// renderHTML writes a text with its entities as HTML that may be put in a page and that parseHTML reads back. Entities
+// that overlap without one holding the other are closed and opened again where they cross.
 func renderHTML(text string, entities []Entity) string {
 	units := utf16.Encode([]rune(text))
+	entities = sortEntities(slices.Clone(entities))
 	var out strings.Builder
-	writeEntities(&out, units, 0, len(units), sortEntities(append([]Entity(nil), entities...)))
+	var open []Entity
+	last := 0
+	for _, at := range boundaries(entities, len(units)) {
+		out.WriteString(escapeUnits(units[last:at]))
+		last = at
+		open = closeAt(&out, open, at)
+		for len(entities) > 0 && entities[0].Offset <= at {
+			if e := entities[0]; e.Offset+e.Length > at {
+				writeTag(&out, e, true)
+				open = append(open, e)
+			}
+			entities = entities[1:]
+		}
+	}
+	out.WriteString(escapeUnits(units[last:]))
 	return out.String()
 }
 
-// writeEntities writes a stretch; the entities are sorted and begin inside it. One that reaches beyond it is cut.
-func writeEntities(out *strings.Builder, units []uint16, from, to int, entities []Entity) {
-	for len(entities) > 0 && from < to {
-		e := entities[0]
-		begin, end := max(e.Offset, from), min(e.Offset+e.Length, to)
-		if begin >= end {
-			entities = entities[1:]
-			continue
-		}
-		out.WriteString(escapeUnits(units[from:begin]))
-		inner := 1
-		for inner < len(entities) && entities[inner].Offset < end {
-			inner++
-		}
-		start, stop := entityTags(e)
-		out.WriteString(start)
-		writeEntities(out, units, begin, end, entities[1:inner])
-		out.WriteString(stop)
-		from = end
-		// What begins inside this entity but ends after it goes on behind it.
-		var rest []Entity
-		for _, next := range entities[1:] {
-			if next.Offset+next.Length > end {
-				rest = append(rest, next)
-			}
-		}
-		entities = rest
+// boundaries are the places where an entity begins or ends, in order.
+func boundaries(entities []Entity, most int) []int {
+	var out []int
+	for _, e := range entities {
+		out = append(out, min(max(e.Offset, 0), most), min(max(e.Offset+e.Length, 0), most))
 	}
-	out.WriteString(escapeUnits(units[from:to]))
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// closeAt closes the entities that end here and gives those that stay open.
+func closeAt(out *strings.Builder, open []Entity, at int) []Entity {
+	first := slices.IndexFunc(open, func(e Entity) bool { return e.Offset+e.Length <= at })
+	if first < 0 {
+		return open
+	}
+	for _, e := range slices.Backward(open[first:]) {
+		writeTag(out, e, false)
+	}
+	stay := open[:first:first]
+	for _, e := range open[first:] {
+		if e.Offset+e.Length > at {
+			writeTag(out, e, true)
+			stay = append(stay, e)
+		}
+	}
+	return stay
+}
+
+func writeTag(out *strings.Builder, e Entity, opening bool) {
+	start, end := entityTags(e)
+	if opening {
+		out.WriteString(start)
+	} else {
+		out.WriteString(end)
+	}
 }
 
 func escapeUnits(units []uint16) string {

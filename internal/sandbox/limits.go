@@ -25,12 +25,12 @@ func newLimiter(clock func() time.Duration) *limiter {
 	return &limiter{clock: clock, private: map[int64]time.Duration{}, group: map[int64][]time.Duration{}}
 }
 
-// take counts n messages to a chat, or counts nothing and gives the whole seconds to wait. An album larger than the
-// private burst is let through when the bucket is full, as it would otherwise never be.
+// take counts n messages to a chat, or counts nothing and gives the whole seconds to wait. More messages at once than a
+// limit allows are let through when nothing else is counted, as they would otherwise never be.
 func (l *limiter) take(c *chat, n int) int {
 	now := l.clock()
 	l.overall = within(l.overall, now-overallWindow)
-	if len(l.overall)+n > overallMost {
+	if len(l.overall)+min(n, overallMost) > overallMost {
 		return seconds(overallWindow)
 	}
 	if c.kind == kindPrivate {
@@ -41,8 +41,8 @@ func (l *limiter) take(c *chat, n int) int {
 		l.private[c.id] = full + time.Duration(n)*privateEvery
 	} else {
 		sent := within(l.group[c.id], now-groupWindow)
-		if over := len(sent) + n - groupMost; over > 0 {
-			return seconds(sent[min(over, len(sent))-1] + groupWindow - now)
+		if over := len(sent) + min(n, groupMost) - groupMost; over > 0 {
+			return seconds(sent[over-1] + groupWindow - now)
 		}
 		for range n {
 			sent = append(sent, now)

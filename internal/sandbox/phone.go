@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf16"
 )
 
 // Phone is a person with Telegram: what they do in their private chat with the bot, and what they see there.
@@ -76,8 +77,30 @@ func (p *Phone) Start(payload string) {
 	p.Send(strings.TrimSpace("/start " + payload))
 }
 
-// Send types a text and gives its message id.
-func (p *Phone) Send(text string) int { return p.say(&message{text: text}) }
+// Send types a text and gives its message id. One longer than a message may be is sent in pieces, as the apps do; the
+// id is the last one's. An empty one is not sent.
+func (p *Phone) Send(text string) int {
+	id := 0
+	for _, piece := range pieces(strings.TrimSpace(text)) {
+		id = p.say(&message{text: piece})
+	}
+	return id
+}
+
+// pieces cuts a text into messages of at most textMost UTF-16 code units.
+func pieces(text string) []string {
+	var out []string
+	from, units := 0, 0
+	for i, r := range text {
+		if n := utf16.RuneLen(r); units+n > textMost {
+			out = append(out, text[from:i])
+			from, units = i, n
+		} else {
+			units += n
+		}
+	}
+	return append(out, text[from:])
+}
 
 // SendAt sends a text whose date is not now but the given one, as for a phone that was offline or an update that came
 // late.
@@ -159,7 +182,8 @@ func (p *Phone) say(m *message) int {
 	s := p.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p.blocked || p.deactivated {
+	m.text = strings.TrimSpace(m.text)
+	if p.blocked || p.deactivated || m.text == "" && m.file == nil {
 		return 0
 	}
 	p.started = true
@@ -170,7 +194,6 @@ func (p *Phone) say(m *message) int {
 	if m.date.IsZero() {
 		m.date = s.now()
 	}
-	m.text = strings.TrimSpace(m.text)
 	p.chat.add(m)
 	s.emit("message", m.wire())
 	s.touch()

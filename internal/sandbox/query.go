@@ -58,13 +58,14 @@ func readQuery(r *http.Request, name string) (*query, *refusal) {
 	default:
 		_, err = io.Copy(io.Discard, body)
 	}
-	if body.over || errors.Is(err, errTooLarge) {
-		if _, err := io.Copy(io.Discard, r.Body); err != nil {
-			return q, badRequest("can't read the request")
-		}
+	// Read to the very end: only then does net/http notice a client that goes away while a call waits.
+	_, draining := io.Copy(io.Discard, r.Body)
+	switch {
+	case draining != nil:
+		return q, badRequest("can't read the request: %v", draining)
+	case body.over:
 		return q, &refusal{code: http.StatusRequestEntityTooLarge, text: "Request Entity Too Large"}
-	}
-	if err != nil {
+	case err != nil:
 		return q, badRequest("can't parse the request: %v", err)
 	}
 	for _, v := range q.params {

@@ -13,10 +13,15 @@ type refusal struct {
 	text       string
 	retryAfter int
 	migrateTo  int64
+	fault      *Fault // what befell a call that was already waiting; the rest is empty then
 }
 
 func badRequest(format string, args ...any) *refusal {
 	return &refusal{code: http.StatusBadRequest, text: "Bad Request: " + fmt.Sprintf(format, args...)}
+}
+
+func unauthorized() *refusal {
+	return &refusal{code: http.StatusUnauthorized, text: "Unauthorized"}
 }
 
 func forbidden(text string) *refusal {

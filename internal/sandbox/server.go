@@ -145,7 +145,7 @@ func (s *Server) refuseToken(token string) *refusal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.invalid || token != s.token {
-		return &refusal{code: http.StatusUnauthorized, text: "Unauthorized"}
+		return unauthorized()
 	}
 	return nil
 }
@@ -162,18 +162,16 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, token, name
 		return
 	}
 	fault := s.takeFault(q)
-	if fault != nil {
-		if !fault.wait(r.Context()) || fault.DropBefore {
-			s.record(q, &refusal{})
-			panic(http.ErrAbortHandler)
-		}
-		if no := fault.refusal(); no != nil {
-			s.record(q, no)
-			writeRefusal(w, no)
-			return
-		}
+	if fault.strikes(r.Context()) {
+		s.answerFault(w, q, fault)
+		return
 	}
 	result, no := s.do(r.Context(), q)
+	if no != nil && no.fault != nil {
+		no.fault.strikes(r.Context())
+		s.answerFault(w, q, no.fault)
+		return
+	}
 	if fault != nil && fault.DropAfter {
 		panic(http.ErrAbortHandler)
 	}
@@ -184,11 +182,24 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, token, name
 	writeResult(w, result)
 }
 
-// do carries a call out and records it.
+// answerFault answers with the fault's error, or cuts the connection where it has none.
+func (s *Server) answerFault(w http.ResponseWriter, q *query, f *Fault) {
+	no := f.refusal()
+	if no == nil || f.DropBefore {
+		s.record(q, &refusal{})
+		panic(http.ErrAbortHandler)
+	}
+	s.record(q, no)
+	writeRefusal(w, no)
+}
+
+// do carries a call out and records it, unless a fault befell it while it waited.
 func (s *Server) do(ctx context.Context, q *query) (any, *refusal) {
 	if q.is("getUpdates") {
 		result, no := s.getUpdates(ctx, q)
-		s.record(q, no)
+		if no == nil || no.fault == nil {
+			s.record(q, no)
+		}
 		return result, no
 	}
 	s.mu.Lock()

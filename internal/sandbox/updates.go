@@ -191,11 +191,19 @@ func (s *Server) waitForUpdates(ctx context.Context, q *query) (any, *refusal) {
 			over = true
 		}
 		s.mu.Lock()
+		var fault *Fault
+		if !over && !ended {
+			fault = s.takeFaultWhere(func(f *Fault) bool { return q.is(f.Method) })
+		}
 		switch {
+		case fault != nil:
+			return nil, &refusal{fault: fault}
 		case ended || s.poll != mine:
 			return nil, conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
 		case s.hook.url != "":
 			return nil, conflict("terminated by setWebhook request")
+		case s.invalid:
+			return nil, unauthorized()
 		case len(s.queue.pending) > 0 || over:
 			return s.queue.batch(limit), nil
 		}
