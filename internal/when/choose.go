@@ -34,12 +34,29 @@ func (s *scan) theDay() (item, bool, error) {
 			continue
 		}
 		it, err := s.one(found)
+		if err == nil {
+			err = s.offset(it)
+		}
 		if err == nil && (it.kind == aDay || it.kind == aWeekday) {
 			err = s.agree(it)
 		}
 		return it, err == nil, err
 	}
 	return item{}, false, nil
+}
+
+// offset is an error if a distance from some day was said, which may be from the day chosen.
+func (s *scan) offset(day item) error {
+	for _, it := range s.these(anOffset) {
+		to, ok, err := s.reach(it.stretch, day.day, nil, it.from, it.next)
+		if err != nil {
+			return err
+		}
+		if ok {
+			return s.ambiguous(min(it.from, day.from), max(it.next, day.next), s.usual(day.day), s.usual(to.day))
+		}
+	}
+	return nil
 }
 
 // one is the item that all of found agree on.

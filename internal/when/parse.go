@@ -108,7 +108,7 @@ func (s *scan) dayAndTime(day item, times []item) (Parsed, error) {
 			grow(it)
 		}
 	}
-	if before, ok := s.before(from); ok {
+	if before, ok := s.before(day, from); ok {
 		if day.kind == aMonthly {
 			return Parsed{}, s.ambiguous(before.from, next, s.usual(day.start.AddDays(-1)), s.usual(day.day))
 		}
@@ -122,11 +122,19 @@ func (s *scan) dayAndTime(day item, times []item) (Parsed, error) {
 	return p, nil
 }
 
-// before is the "trước" that stands right before token from.
-func (s *scan) before(from int) (item, bool) {
-	for _, it := range s.items {
-		if it.kind == aBefore && it.from < from && s.onlyFilling(it.next, from) {
-			return it, true
+// before is the "trước" that stands right before token from, or before another mention of the same day.
+func (s *scan) before(day item, from int) (item, bool) {
+	starts := []int{from}
+	for _, it := range s.these(day.kind) {
+		if sameDay(day, it) {
+			starts = append(starts, it.from)
+		}
+	}
+	for _, it := range s.these(aBefore) {
+		for _, start := range starts {
+			if it.from < start && s.onlyFilling(it.next, start) {
+				return it, true
+			}
 		}
 	}
 	return item{}, false

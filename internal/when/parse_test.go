@@ -128,6 +128,9 @@ func TestParse(t *testing.T) {
 		{"sau 5 ngày", "27/11/2026 17:00"},
 		{"trong vòng 10 ngày", "02/12/2026 17:00"},
 		{"2 tiếng nữa", "22/11/2026 12:00 giờ"},
+		{"báo cáo tháng trước 15/12", "15/12/2026 17:00 trước"},
+		{"sơ kết 6 tháng trước ngày 15/12", "15/12/2026 17:00 trước"},
+		{"góp ý trong 5 ngày, trước 27/11", "27/11/2026 17:00 trước"},
 		{"45 ngày kể từ ngày 01/3/2027", "15/04/2027 17:00"},
 		{"5 ngày trước ngày 15/12", "10/12/2026 17:00"},
 		{"3 ngày sau 15/12", "18/12/2026 17:00"},
@@ -243,7 +246,7 @@ func TestParse_NoDate(t *testing.T) {
 		"", "   ", "12", "2027", "8 đơn vị", "9/14 đơn vị", "85/100 điểm", "2/3 số phiếu", "số 15/12", "Công văn 12/2026/QH16",
 		"cảm ơn ạ", "thống nhất", "báo cáo 6 tháng đầu năm", "sơ kết 6 tháng", "45 ngày", "năm 2027", "giai đoạn 2026-2030",
 		"chậm nhất không quá 45 ngày kể từ ngày lập được thành tích đột xuất", "dự thảo lần thứ hai", "thương mại", "thuong mai",
-		"mục 2.1 còn thiếu", "1/2/3/4/5", "0912 345 678", "trước đây", "chiều", "thứ 8", "đồng chí Mai", "chậm nhất ngày [hạn]",
+		"mục 2.1 còn thiếu", "họp 6 tháng 1 lần", "thu 3 ban", "Thông tư 07/2026", "QĐ 15/2026", "1/2/3/4/5", "0912 345 678", "trước đây", "chiều", "thứ 8", "đồng chí Mai", "chậm nhất ngày [hạn]",
 	} {
 		if got, err := Parse(text, now, loc); !errors.Is(err, ErrNoDate) {
 			t.Errorf("Parse(%q) = %s, %v; want no date", text, show(got, loc), err)
@@ -271,6 +274,7 @@ func TestParse_Impossible(t *testing.T) {
 		{"25:00 15/12", "25:00", NoSuchTime},
 		{"17h sáng mai", "17h sáng", NoSuchTime},
 		{"24h30 mai", "24h30", NoSuchTime},
+		{"1h đêm nay", "1h đêm nay", NoSuchTime},
 		{"15/12/1999", "15/12/1999", OutOfRange},
 		{"15/12/2101", "15/12/2101", OutOfRange},
 		{"15/12/6", "15/12/6", OutOfRange},
@@ -305,6 +309,9 @@ func TestParse_Ambiguous(t *testing.T) {
 		{"đầu tháng 12", []string{"01/12/2026 17:00", "05/12/2026 17:00", "10/12/2026 17:00"}},
 		{"cuối tuần", []string{"20/11/2026 17:00", "21/11/2026 17:00", "22/11/2026 17:00"}},
 		{"17h T6", []string{"27/11/2026 17:00", "30/06/2027 17:00"}},
+		{"chậm nhất 5 ngày làm việc trước ngày họp 15/12", []string{"08/12/2026 17:00", "15/12/2026 17:00"}},
+		{"ngày 20/11/2026 ban hành, hạn 5 ngày kể từ ngày ban hành", []string{"20/11/2026 17:00", "25/11/2026 17:00"}},
+		{"trước ngày 15/12 3 ngày", []string{"12/12/2026 17:00", "15/12/2026 17:00"}},
 		{"thứ sáu cuối tháng", []string{"27/11/2026 17:00", "30/11/2026 17:00"}},
 	} {
 		_, err := Parse(c.text, now, loc)

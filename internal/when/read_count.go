@@ -77,15 +77,22 @@ func (s *scan) count(i int) (item, bool, error) {
 	if !ok {
 		return item{}, false, nil
 	}
-	if base, back, ok := s.from(next); ok {
-		it, ok, err := s.endpoint(base)
-		if err != nil || !ok || it.kind != aDay && it.kind != anEnd && it.kind != aWeekday {
-			return item{}, false, err
-		}
+	if base, back, ok := s.from(next, st); ok {
 		if back {
 			st.n = -st.n
 		}
+		it, ok, err := s.endpoint(base)
+		if err != nil {
+			return item{}, false, err
+		}
+		if !ok || it.kind != aDay && it.kind != anEnd && it.kind != aWeekday {
+			return item{kind: anOffset, next: base, stretch: st}, true, nil
+		}
 		return s.reach(st, it.day, it.clock, i, it.next)
+	}
+	if s.afterBefore(i) && st.inDays() {
+		st.n = -st.n
+		return item{kind: anOffset, next: next, stretch: st}, true, nil // "trước ngày 15/12 3 ngày"
 	}
 	after, ahead := s.anyOf(next, "nữa", "sắp tới", "tới", "sau")
 	if _, ok := s.anyOf(next, "đầu", "cuối"); ok || !ahead && !within {
@@ -100,17 +107,27 @@ func (s *scan) count(i int) (item, bool, error) {
 	return s.reach(st, s.today, nil, i, after)
 }
 
+// inDays says whether the stretch is one people count back from a day; "6 tháng" before "trước" is rather the
+// subject ("sơ kết 6 tháng trước ngày 15/7").
+func (st stretch) inDays() bool { return st.unit == days || st.unit == weeks }
+
+// afterBefore says whether a day after "trước" ends at i.
+func (s *scan) afterBefore(i int) bool {
+	n := len(s.items)
+	return n > 1 && s.items[n-1].kind == aDay && s.items[n-1].next == i && s.items[n-2].kind == aBefore
+}
+
 // from reads the words between a stretch and the day it is counted from.
-func (s *scan) from(i int) (next int, back, ok bool) {
+func (s *scan) from(i int, st stretch) (next int, back, ok bool) {
+	if next, ok := s.anyOf(i, "trước"); ok && st.inDays() {
+		return next, true, true
+	}
 	i = s.skip(i, ",", "(")
 	if next, ok := s.anyOf(i, "kể từ", "tính từ", "từ", "sau khi"); ok {
 		return next, false, true
 	}
 	if next, ok := s.anyOf(i, "sau"); ok && s.dateAt(next) {
 		return next, false, true
-	}
-	if next, ok := s.anyOf(i, "trước"); ok {
-		return next, true, true
 	}
 	return i, false, false
 }

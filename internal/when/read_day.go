@@ -201,7 +201,10 @@ func (s *scan) whichOne(i int) (step, next int, ok bool) {
 	if next, ok := s.anyOf(i, "sau liền kề", "sau", "tới", "kế tiếp", "tiếp theo", "kế"); ok {
 		return 1, next, true
 	}
-	if next, ok := s.anyOf(i, "trước", "vừa qua", "qua"); ok {
+	if next, ok := s.anyOf(i, "vừa qua", "qua"); ok {
+		return -1, next, true
+	}
+	if next, ok := s.anyOf(i, "trước"); ok && s.at(next).kind != number && !s.dateAt(next) {
 		return -1, next, true
 	}
 	return 0, i, false

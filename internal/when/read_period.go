@@ -98,6 +98,9 @@ func (s *scan) monthPeriod(at int, p portion, i int) (item, bool, error) {
 	}
 	n, after, ok := s.number(next)
 	year, end, hasYear := s.year(after)
+	if s.counted(after) {
+		return item{}, false, nil
+	}
 	if !ok || s.at(next).digits > 2 || !hasYear && s.unitAt(after) {
 		return months(firstOf(s.today), 1, i, next), p != whole, nil
 	}

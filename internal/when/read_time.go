@@ -136,11 +136,8 @@ func (s *scan) lessMinutes(i int) (minutes, next int, ok bool) {
 }
 
 // in is the hour of the 24-hour clock that c is in part p: three in the afternoon is 15. Midnight at the end
-// of a day is 24.
+// of a day is 24; the small hours of "đêm" belong to one day or the next, so they are not read.
 func (c clockTime) in(p partOfDay) (hour int, ok bool) {
-	if p.last == 24 && c.hour < 4 {
-		return c.hour, true // 1h đêm
-	}
 	for _, h := range []int{c.hour, c.hour + 12} {
 		if p.first <= h && h <= p.last {
 			return h, true

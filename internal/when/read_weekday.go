@@ -52,7 +52,7 @@ func (s *scan) weekdayName(i int) (wd time.Weekday, next int, short, ok bool) {
 	}
 	if s.at(i+1).kind == number {
 		n := s.at(i + 1).value
-		return time.Weekday(n - 1), i + 2, short, 2 <= n && n <= 7
+		return time.Weekday(n - 1), i + 2, short, 2 <= n && n <= 7 && !s.counted(i+2)
 	}
 	for k, spelled := range []string{"hai", "ba", "tư", "năm", "sáu", "bảy"} {
 		if s.is(i+1, spelled) || spelled == "bảy" && s.is(i+1, "bẩy") {

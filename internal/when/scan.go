@@ -14,6 +14,8 @@ const (
 	aDay
 	aRange // from a day to a day
 
+	anOffset // a distance from a day that was not read: "5 ngày làm việc trước ngày họp"
+
 	aTime
 	aPart   // sáng, trưa, chiều, tối, đêm
 	aBefore // trước
@@ -33,6 +35,7 @@ type item struct {
 	week    bool         // aMonthly is a week
 	choices []Date       // of aVague
 	clock   *clockTime   // of aTime; the time said with an aDay or aRange
+	stretch stretch      // of anOffset
 	part    partOfDay
 	nay     bool // aPart of today
 	repeat  Repeat
@@ -143,10 +146,18 @@ func (s *scan) partOfNumber(i int, nums []token, seps []string, next int) bool {
 	if len(seps) == 0 {
 		return false
 	}
-	years := len(nums) == 2 && nums[0].digits == 4 // 2026-2030
+	if len(nums) == 2 && nums[1].digits == 4 && (nums[0].value > 12 || s.names(i-1)) {
+		return true // the number of a decision, or two years
+	}
 	wide := nums[0].digits > 2 && nums[0].digits != 4 || nums[1].digits > 2 && nums[1].digits != 4
 	_, ranged := hyphenAmongOthers(seps)
-	return len(nums) > 6 || len(nums) > 3 && !ranged || s.leadsToWord(next) || years || wide || s.at(i).glued && s.followsOn(i-1)
+	return len(nums) > 6 || len(nums) > 3 && !ranged || s.leadsToWord(next) || wide || s.at(i).glued && s.followsOn(i-1)
+}
+
+// names says whether the word at i is the kind of a document that is named by number and year.
+func (s *scan) names(i int) bool {
+	_, ok := s.anyOf(i, "định", "tư", "luật", "quyết", "qđ", "nđ", "tt", "nq", "cv", "tb")
+	return ok
 }
 
 // leadsToWord says whether a slash or hyphen and a word are written right at i: "/KH", "-QH".
