@@ -244,10 +244,11 @@ create table dialog (
   primary key (chat_id, user_id)
 ) strict, without rowid;
 
+-- The bloc's group, and groups that were left: bound_at is null for one that was never the bloc's.
 create table group_chat (
   chat_id  integer primary key,
   title    text not null default '',
-  bound_at integer not null,
+  bound_at integer,
   bound_by integer,
   left_at  integer
 ) strict;
@@ -259,18 +260,55 @@ create table group_token (
   used_at    integer
 ) strict, without rowid;
 
--- A question passed to the secretariat, and where its copies stand, so that a reply to one finds the asker.
+-- What a person said that is for the secretariat, or may be: offered until he says which, so that it is not lost.
+-- after is the question of the same thread that came before.
 create table relay (
   id         integer primary key,
   person_id  integer not null,
   chat_id    integer not null,
   message_id integer not null,
+  after      integer not null default 0,
   words      text not null,
+  files      text not null default '[]',
+  state      text not null check (state in ('offered', 'asked', 'dropped')),
   at         integer not null,
-  answered_at integer,
-  answered_by integer,
-  answer     text not null default ''
+  taken_at   integer,
+  taken_by   integer
 ) strict;
+create index relay_open on relay (state, at);
+create index relay_person on relay (person_id);
+create index relay_message on relay (chat_id, message_id);
+
+create table relay_answer (
+  id        integer primary key,
+  relay_id  integer not null references relay on delete cascade,
+  person_id integer not null,
+  words     text not null,
+  files     text not null default '[]',
+  at        integer not null
+) strict;
+create index relay_answer_relay on relay_answer (relay_id);
+
+-- Messages that may hold a state secret: held, as they came, until their sender says that they do not, or refused, of
+-- which nothing is kept but that the rest of the album is refused too.
+create table held_message (
+  id         integer primary key,
+  chat_id    integer not null,
+  message_id integer not null,
+  album      text not null default '',
+  message    text not null default '',
+  said_at    integer not null,
+  at         integer not null
+) strict;
+create index held_message_album on held_message (chat_id, album);
+
+-- Edited messages whose sender was told that editing changes nothing.
+create table edited_message (
+  chat_id    integer not null,
+  message_id integer not null,
+  at         integer not null,
+  primary key (chat_id, message_id)
+) strict, without rowid;
 
 -- us → Telegram ----------------------------------------------------------------------------------------------------
 
