@@ -55,8 +55,11 @@ type Options struct {
 	Bot    *bot.Bot
 	Client *http.Client // downloads files; http.DefaultClient when nil
 	Rate   float64      // messages a second, DefaultRate when zero
-	Hooks  Hooks
-	Log    *slog.Logger // slog.Default when nil
+	// Unpaced writes to each chat as fast as to all: for a server that sets no limits to a single chat, as the sandbox
+	// does not unless told to.
+	Unpaced bool
+	Hooks   Hooks
+	Log     *slog.Logger // slog.Default when nil
 }
 
 const (
@@ -75,6 +78,7 @@ type Courier struct {
 	log     *slog.Logger
 	machine when.Clock    // pacing and retries go by it: the bloc's clock can be moved
 	overall *rate.Limiter // all messages
+	unpaced bool          // chats by themselves are not
 	grace   time.Duration
 	kick    chan struct{} // a send has ended
 	flights sync.WaitGroup
@@ -102,7 +106,7 @@ func New(o Options) *Courier {
 	}
 	return &Courier{
 		db: o.DB, bot: o.Bot, client: o.Client, hooks: o.Hooks, log: o.Log,
-		machine: monotonic{},
+		machine: monotonic{}, unpaced: o.Unpaced,
 		overall: rate.NewLimiter(rate.Limit(margin*cmp.Or(o.Rate, DefaultRate)), 1),
 		grace:   grace,
 		kick:    make(chan struct{}, 1),

@@ -141,7 +141,7 @@ func (c *Courier) takeOff(x store.Outgoing, now time.Time) {
 		return
 	}
 	c.busy[x.Chat] = true
-	if !speaks(x.Kind) {
+	if !speaks(x.Kind) || c.unpaced {
 		return
 	}
 	if c.paces[x.Chat] == nil {
