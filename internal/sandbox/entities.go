@@ -141,7 +141,7 @@ func findEntities(text string) []Entity {
 // entityAt looks for one at the start of the text, where the rune before is given; its length is in ASCII characters,
 // which are UTF-16 code units too.
 func entityAt(text string, before rune) (string, int) {
-	if isWord(before) || before == '/' || before == '@' {
+	if isWord(before) || strings.ContainsRune("/@<>", before) {
 		return "", 0
 	}
 	switch {
@@ -153,7 +153,7 @@ func entityAt(text string, before rune) (string, int) {
 				length += 1 + bot
 			}
 		}
-		if name > 0 && name <= 64 && !strings.HasPrefix(text[length:], "/") {
+		if name > 0 && name <= 64 && strings.IndexAny(text[length:]+" ", "/<>") != 0 {
 			return "bot_command", length
 		}
 	case text[0] == '@':

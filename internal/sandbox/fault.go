@@ -82,7 +82,7 @@ func (f *Fault) strikes(ctx context.Context) bool {
 		select {
 		case <-f.Hang:
 		case <-ctx.Done():
-			return true
+			f.DropBefore = true
 		}
 	}
 	return f.DropBefore || f.refusal() != nil

@@ -161,6 +161,7 @@ func TestFindEntities(t *testing.T) {
 		{"🙂 /viec", "bot_command 3+5"},
 		{"a/viec 30/3 và/hoặc", ""},
 		{"/việc", ""},
+		{"<b>a</b>", ""},
 		{"chào @khoibot nhé", "mention 5+8"},
 		{"a@khoibot.vn", ""},
 		{"xem https://t.me/x?start=1.", "url 4+22"},

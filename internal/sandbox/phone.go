@@ -23,7 +23,7 @@ type Phone struct {
 	started     bool
 	blocked     bool
 	deactivated bool
-	alerts      []Alert
+	alerts      []shownAlert
 }
 
 // Upload is a file a person sends.

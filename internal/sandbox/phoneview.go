@@ -30,7 +30,11 @@ func (p *Phone) Last() (Message, bool) {
 func (p *Phone) Alerts() []Alert {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
-	return slices.Clone(p.alerts)
+	var out []Alert
+	for _, a := range p.alerts {
+		out = append(out, a.Alert)
+	}
+	return out
 }
 
 // Keyboard gives the reply keyboard now shown, nil if none.

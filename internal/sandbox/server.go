@@ -16,7 +16,8 @@ type Options struct {
 	BotUsername string
 	// BotName is the bot's first name; BotUsername when empty.
 	BotName string
-	// Now gives the time stamped on messages and nothing else; time.Now when nil.
+	// Now gives the time stamped on messages and nothing else; time.Now when nil. It must not call the server, nor wait
+	// for anything that does.
 	Now func() time.Time
 	// Limits switches Telegram's flood limits on; they are measured on the machine's clock.
 	Limits bool
@@ -54,9 +55,12 @@ type Server struct {
 	queries map[string]*callbackQuery
 	serial  int64 // numbers callback queries, albums and files
 
-	clock ClockControl
-	moves sync.Mutex // held while the page moves the clock
-	work  sync.WaitGroup
+	clock  ClockControl
+	moving bool // the page is moving the clock
+
+	closing chan struct{} // closed by Close: what waits gives up
+	closed  sync.Once
+	work    sync.WaitGroup
 }
 
 // New makes a server with nobody in it.
@@ -75,6 +79,7 @@ func New(o Options) *Server {
 		now:     o.Now,
 		me:      user{ID: botID(o.Token), IsBot: true, FirstName: o.BotName, Username: o.BotUsername},
 		changed: make(chan struct{}),
+		closing: make(chan struct{}),
 		chats:   map[int64]*chat{},
 		files:   fileStore{byID: map[string]*storedFile{}, byPath: map[string]*storedFile{}},
 		queue:   updateQueue{next: firstUpdateID},
@@ -89,9 +94,10 @@ func New(o Options) *Server {
 	return s
 }
 
-// Close stops webhook delivery and waits for it to end. Requests being served are not waited for: they belong to the
-// HTTP server.
+// Close ends webhook delivery, and waits for that, and the requests that wait (long polls, the page's stream), so that
+// the HTTP server can be shut down after it. It may be called again.
 func (s *Server) Close() error {
+	s.closed.Do(func() { close(s.closing) })
 	s.mu.Lock()
 	s.hook.stop()
 	s.mu.Unlock()

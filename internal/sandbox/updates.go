@@ -189,6 +189,8 @@ func (s *Server) waitForUpdates(ctx context.Context, q *query) (any, *refusal) {
 			over = true
 		case <-ctx.Done():
 			over = true
+		case <-s.closing:
+			over = true
 		}
 		s.mu.Lock()
 		var fault *Fault
