@@ -72,12 +72,38 @@ func (v Invitations) ByToken(token string) (Invitation, error) {
 // Get returns an invitation by its id, or ErrNotFound.
 func (v Invitations) Get(id int64) (Invitation, error) { return v.pick("id = ?", id) }
 
-func (v Invitations) pick(where string, arg any) (Invitation, error) {
+const invitationColumns = "id, ifnull(person_id, 0), ifnull(agency_id, 0), role, expires_at, ifnull(created_by, 0)," +
+	" ifnull(used_at, 0), ifnull(used_by, 0), ifnull(revoked_at, 0)"
+
+func scanInvitation(s scanner) (Invitation, error) {
 	var i Invitation
-	err := v.tx.one("select id, ifnull(person_id, 0), ifnull(agency_id, 0), role, expires_at, ifnull(created_by, 0), ifnull(used_at, 0),"+
-		" ifnull(used_by, 0), ifnull(revoked_at, 0) from invitation where "+where, []any{arg},
-		&i.ID, &i.Person, &i.Agency, &i.Role, &i.ExpiresAt, &i.CreatedBy, &i.UsedAt, &i.UsedBy, &i.RevokedAt)
-	return i, wrap(err, "read invitation")
+	err := s.Scan(&i.ID, &i.Person, &i.Agency, &i.Role, &i.ExpiresAt, &i.CreatedBy, &i.UsedAt, &i.UsedBy, &i.RevokedAt)
+	return i, err
+}
+
+func (v Invitations) pick(where string, arg any) (Invitation, error) {
+	list, err := all(v.tx, scanInvitation, "select "+invitationColumns+" from invitation where "+where, arg)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Invitation{}, wrap(err, "read invitation")
+	}
+	return list[0], nil
+}
+
+// Latest returns the newest invitation of every person who was sent one, by the person.
+func (v Invitations) Latest() (map[bloc.PersonID]Invitation, error) {
+	list, err := all(v.tx, scanInvitation, "select "+invitationColumns+" from invitation where id in"+
+		" (select max(id) from invitation where person_id is not null group by person_id)")
+	if err != nil {
+		return nil, fmt.Errorf("list invitations: %w", err)
+	}
+	latest := make(map[bloc.PersonID]Invitation, len(list))
+	for _, i := range list {
+		latest[i.Person] = i
+	}
+	return latest, nil
 }
 
 // Use marks an invitation used by a Telegram user; it reports false where somebody was first or it is good no more.
@@ -121,7 +147,9 @@ type JoinRequest struct {
 	Name     string
 	Username string
 	Words    string // what he wrote of himself: name, post, agency
-	Decided  bool
+	At       int64  // when he asked
+	Decided  int64  // when it was decided, zero while it is open
+	By       bloc.PersonID
 	Approved bool
 }
 
@@ -134,21 +162,40 @@ func (v Invitations) Ask(r JoinRequest) (int64, error) {
 	return id, wrap(err, "record request to join")
 }
 
-// Request returns a request by its id, or ErrNotFound.
-func (v Invitations) Request(id int64) (JoinRequest, error) {
-	r := JoinRequest{ID: id}
-	err := v.tx.one("select user_id, name, username, words, decided_at is not null, ifnull(approved, 0) from join_request where id = ?",
-		[]any{id}, &r.UserID, &r.Name, &r.Username, &r.Words, &r.Decided, &r.Approved)
-	return r, wrap(err, "read request to join")
+const requestColumns = "select id, user_id, name, username, words, created_at, ifnull(decided_at, 0), ifnull(decided_by, 0)," +
+	" ifnull(approved, 0) from join_request"
+
+func scanRequest(s scanner) (JoinRequest, error) {
+	var r JoinRequest
+	err := s.Scan(&r.ID, &r.UserID, &r.Name, &r.Username, &r.Words, &r.At, &r.Decided, &r.By, &r.Approved)
+	return r, err
 }
 
-// OpenRequest returns a user's undecided request, or ErrNotFound.
-func (v Invitations) OpenRequest(userID int64) (JoinRequest, error) {
-	var id int64
-	if err := v.tx.one("select id from join_request where user_id = ? and decided_at is null", []any{userID}, &id); err != nil {
-		return JoinRequest{}, wrap(err, "find request to join")
+// Request returns a request by its id, or ErrNotFound.
+func (v Invitations) Request(id int64) (JoinRequest, error) {
+	return v.request(requestColumns+" where id = ?", id)
+}
+
+// LastRequest returns what a user asked last, or ErrNotFound.
+func (v Invitations) LastRequest(userID int64) (JoinRequest, error) {
+	return v.request(requestColumns+" where user_id = ? order by id desc limit 1", userID)
+}
+
+func (v Invitations) request(query string, arg int64) (JoinRequest, error) {
+	list, err := all(v.tx, scanRequest, query, arg)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
 	}
-	return v.Request(id)
+	if err != nil {
+		return JoinRequest{}, wrap(err, "read request to join")
+	}
+	return list[0], nil
+}
+
+// Requests lists the undecided requests, oldest first.
+func (v Invitations) Requests() ([]JoinRequest, error) {
+	list, err := all(v.tx, scanRequest, requestColumns+" where decided_at is null order by id")
+	return list, wrap(err, "list requests to join")
 }
 
 // Decide settles a request; it reports false where another secretary was first.

@@ -90,12 +90,16 @@ func (p People) Dismiss(membership int64) error {
 	return wrap(err, "end role %d", membership)
 }
 
-// Leave ends every role of a person and forgets his name and account; what he answered for agencies stays theirs.
+// Leave ends every role of a person and forgets his name, his account and what he asked; what he answered for agencies
+// stays theirs.
 func (p People) Leave(id bloc.PersonID) error {
 	for _, q := range []string{
 		"update membership set until = ?1 where person_id = ?2 and until is null",
 		"update invitation set revoked_at = ?1 where person_id = ?2 and used_at is null and revoked_at is null",
 		"update person set name = '', folded = '', erased_at = ?1 where id = ?2",
+		"update relay set words = '', files = '[]' where person_id = ?2",
+		"delete from join_request where user_id in (select user_id from account where person_id = ?2)",
+		"delete from dialog where user_id in (select user_id from account where person_id = ?2)",
 	} {
 		if _, err := p.tx.exec(q, p.tx.Now, id); err != nil {
 			return fmt.Errorf("take person %d off the roll: %w", id, err)
