@@ -18,8 +18,8 @@ type relationships struct {
 	} `xml:"Relationship"`
 }
 
-// sheetPart is the raw XML of the i-th sheet, which the library keeps but has no call for. It is not found for chart
-// sheets and for files whose parts do not hang together.
+// sheetPart is the raw XML of the i-th sheet, which the library keeps but has no call for. It is not found in a
+// file whose parts do not hang together.
 func sheetPart(file *excelize.File, i int) ([]byte, bool) {
 	main := ""
 	for _, rel := range readRels(file, "_rels/.rels").Items {
@@ -29,7 +29,7 @@ func sheetPart(file *excelize.File, i int) ([]byte, bool) {
 	}
 	dir, base := path.Split(main)
 	for _, rel := range readRels(file, dir+"_rels/"+base+".rels").Items {
-		if rel.ID != file.WorkBook.Sheets.Sheet[i].ID || !strings.HasSuffix(rel.Type, "/worksheet") {
+		if rel.ID != file.WorkBook.Sheets.Sheet[i].ID {
 			continue
 		}
 		target := rel.Target

@@ -18,16 +18,6 @@ func Read(r io.Reader, size int64, loc *time.Location) (*Book, []Problem, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	return readBytes(data, loc)
-}
-
-func readBytes(data []byte, loc *time.Location) (book *Book, found []Problem, err error) {
-	// The library has not seen every damaged file there is, and anybody may send one.
-	defer func() {
-		if p := recover(); p != nil {
-			book, found, err = nil, nil, fmt.Errorf("%w: reading it broke off: %v", ErrNotXLSX, p)
-		}
-	}()
 	file, err := open(data)
 	if err != nil {
 		return nil, nil, err
@@ -37,14 +27,14 @@ func readBytes(data []byte, loc *time.Location) (book *Book, found []Problem, er
 		return nil, nil, fmt.Errorf("%w: %w", ErrNotXLSX, err)
 	}
 	rd := &reader{file: file, loc: loc, date1904: props.Date1904 != nil && *props.Date1904}
-	book, err = rd.read()
+	book, err := rd.read()
 	if err != nil {
 		return nil, nil, err
 	}
 	if err := file.Close(); err != nil {
 		return nil, nil, fmt.Errorf("close workbook: %w", err)
 	}
-	if found = rd.all(); len(found) > 0 {
+	if found := rd.all(); len(found) > 0 {
 		return nil, found, nil
 	}
 	return book, nil, nil

@@ -54,7 +54,7 @@ func TestRead_ForgivesHowSheetsAreLaidOut(t *testing.T) {
 	rows[people][0] = []any{"TELEGRAM id *", " ho  va\u00a0ten:", "Chức\nvụ", "vai trò*", "Ma don vi", "Điện thoại"}
 	rows[people][1] = append(rows[people][1], "=x")
 	rows[people] = append(rows[people], []any{"", " ", "\u00a0", "", "", "ghi chú ngoài bảng"})
-	rows[agencies] = append([][]any{{}, {}}, rows[agencies]...)
+	rows[agencies] = append([][]any{{}, {"\u00a0"}}, rows[agencies]...)
 	f := fileOf(t, rows)
 	if err := f.SetSheetName(agencies, "ĐƠN VỊ "); err != nil {
 		t.Fatal(err)
@@ -87,6 +87,37 @@ func TestRead_ForgivesHowSheetsAreLaidOut(t *testing.T) {
 	}
 }
 
+func TestRead_ColumnsOneCanDoWithout(t *testing.T) {
+	book := good(t, edited(t, func(f *excelize.File) {
+		for _, cell := range []string{"A1", "D1"} {
+			set(t, f, agencies, cell, "")
+		}
+		for _, cell := range []string{"C1", "E1"} {
+			set(t, f, people, cell, "")
+		}
+		for _, cell := range []string{"D1", "E1", "F1", "H1"} {
+			set(t, f, tasks, cell, "")
+		}
+	}))
+	if a, p, task := book.Agencies[2], book.People[1], book.Tasks[0]; a.Position != 3 || a.ShortName != "" || p.TelegramID != 0 ||
+		p.Title != "" || task.DuePhrase != "" || task.Ladder != nil || task.Note != "" {
+		t.Errorf("got %+v, %+v, %+v", a, p, task)
+	}
+}
+
+// Some programs name the parts of a file from its root, others from where the list of them stands.
+func TestRead_PartsNamedFromTheRoot(t *testing.T) {
+	data := inPart(t, edited(t, func(*excelize.File) {}), "xl/_rels/workbook.xml.rels", func(xml string) string {
+		if strings.Contains(xml, `Target="/xl/worksheets/`) {
+			return strings.ReplaceAll(xml, `Target="/xl/worksheets/`, `Target="worksheets/`)
+		}
+		return strings.ReplaceAll(xml, `Target="worksheets/`, `Target="/xl/worksheets/`)
+	})
+	if got := good(t, data); !reflect.DeepEqual(got, smallBook()) {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func TestRead_Due(t *testing.T) {
 	evening := at(2027, 6, 18, 17, 0)
 	for _, c := range []struct {
@@ -108,6 +139,7 @@ func TestRead_Due(t *testing.T) {
 		{"an Excel day and time", 46556.354166666664, "[$-42A]dd/mm/yyyy hh:mm", at(2027, 6, 18, 8, 30)},
 		{"an Excel time not quite whole", 46556.70833333333, "m/d/yy h:mm", evening},
 		{"an Excel time with seconds", 46556.3543, "m/d/yy h:mm", at(2027, 6, 18, 8, 30)},
+		{"an Excel time nearer the next minute", 46556.35457, "m/d/yy h:mm", at(2027, 6, 18, 8, 31)},
 		{"the last second of a day", 46556.99998842593, "m/d/yy h:mm", at(2027, 6, 18, 23, 59)},
 		{"a day off by rounding", 46555.9999999999, "dd/mm/yyyy", evening},
 		{"an Excel date that lost its format", 46556, "General", evening},
@@ -223,6 +255,49 @@ func TestRead_TextAsShown(t *testing.T) {
 	}
 	if task.DuePhrase != "19/06/2027" || task.Note != "TRUE" || !reflect.DeepEqual(task.Ladder, []int{7}) {
 		t.Errorf("task %+v", task)
+	}
+}
+
+func TestRead_NumberOfAPaperInEveryFormat(t *testing.T) {
+	for format, want := range map[string]string{
+		"dd/mm/yyyy": "", "d-mmm": "", "[$-42A]dddd, dd mmmm yyyy;@": "", "[h]:mm": "", "mm:ss.0": "", `"ngày" d`: "",
+		"0": "12", `0 "ngày"`: "12 ngày", "[Red]000": "012", `0\d`: "12d", "General": "12",
+	} {
+		t.Run(format, func(t *testing.T) {
+			data := edited(t, func(f *excelize.File) { styled(t, f, tasks, "E2", 12, format) })
+			if want == "" {
+				wantOnly(t, data, tasks, "E2", workbook.CodeDateInText, nil)
+				return
+			}
+			if got := good(t, data).Tasks[0].DocNo; got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+	for id, is := range map[int]bool{1: false, 10: false, 14: true, 22: true, 47: true, 49: false} { // built-in formats
+		data := edited(t, func(f *excelize.File) {
+			set(t, f, tasks, "D2", 46557.5)
+			style, err := f.NewStyle(&excelize.Style{NumFmt: id})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := f.SetCellStyle(tasks, "D2", "D2", style); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if got := good(t, data).Tasks[0].DuePhrase; (got == "19/06/2027 12:00") != is {
+			t.Errorf("format %d: phrase %q", id, got)
+		}
+	}
+}
+
+func TestRead_RowsOutsideTheData(t *testing.T) {
+	control := `<controls><anchor><from><row>3</row></from><c r="A1"><v>9</v></c></anchor></controls></worksheet>`
+	data := inPart(t, edited(t, func(*excelize.File) {}), tasksPart, func(xml string) string {
+		return strings.Replace(xml, "</worksheet>", control, 1)
+	})
+	if got := good(t, data).Tasks; len(got) != 2 {
+		t.Errorf("got %+v", got)
 	}
 }
 

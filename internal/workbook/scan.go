@@ -53,9 +53,7 @@ func scanSheet(data []byte, charset func(string, io.Reader) (io.Reader, error)) 
 			return s.scan, nil
 		}
 		if err == nil {
-			if start, ok := token.(xml.StartElement); ok {
-				err = s.element(start)
-			}
+			err = s.take(token)
 		}
 		if err != nil {
 			return scan{}, fmt.Errorf("scan sheet near row %d: %w", s.row, err)
@@ -68,12 +66,27 @@ type scanner struct {
 	scan
 	dec      *xml.Decoder
 	row, col int
-	counted  int // the last row counted in rows
+	counted  int  // the last row counted in rows
+	past     bool // the data has ended
+}
+
+// take notes one token. Drawings and controls after the data have rows of their own, which are none of ours.
+func (s *scanner) take(token xml.Token) error {
+	switch t := token.(type) {
+	case xml.StartElement:
+		return s.element(t)
+	case xml.EndElement:
+		s.past = s.past || t.Name.Local == "sheetData"
+	}
+	return nil
 }
 
 func (s *scanner) element(start xml.StartElement) error {
-	switch start.Name.Local {
-	case "row":
+	switch name := start.Name.Local; {
+	case name == "mergeCell":
+		s.merges = append(s.merges, attr(start, "ref"))
+	case s.past:
+	case name == "row":
 		next := s.row + 1
 		if r := attr(start, "r"); r != "" {
 			n, err := strconv.Atoi(r)
@@ -83,26 +96,16 @@ func (s *scanner) element(start xml.StartElement) error {
 			next = n
 		}
 		s.row, s.col = next, 0
-	case "c":
+	case name == "c":
 		return s.cell(start)
-	case "mergeCell":
-		s.merges = append(s.merges, attr(start, "ref"))
-	case "extLst":
-		return s.dec.Skip()
 	}
 	return nil
 }
 
 func (s *scanner) cell(start xml.StartElement) error {
-	next := s.col + 1
-	if ref := attr(start, "r"); ref != "" {
-		col, row, err := excelize.CellNameToCoordinates(ref)
-		if err != nil || col < next || row != s.row {
-			return errDisorder
-		}
-		next = col
+	if err := s.place(attr(start, "r")); err != nil {
+		return err
 	}
-	s.col = next
 	var body struct {
 		F *struct{}  `xml:"f"`
 		V string     `xml:"v"`
@@ -111,21 +114,39 @@ func (s *scanner) cell(start xml.StartElement) error {
 	if err := s.dec.DecodeElement(&body, &start); err != nil {
 		return err
 	}
-	if s.col > maxColumns || (body.F == nil && body.V == "" && body.I == nil) {
+	empty := body.F == nil && body.V == "" && body.I == nil
+	if empty || s.col > maxColumns || !s.room() {
 		return nil
-	}
-	if s.counted != s.row {
-		if s.counted = s.row; s.rows > maxRows {
-			s.tooMany = true
-			return nil
-		}
-		s.rows++
 	}
 	style, _ := strconv.Atoi(attr(start, "s"))
 	s.marks = append(s.marks, mark{
 		row: s.row, col: s.col, kind: attr(start, "t"), style: style, value: body.V, formula: body.F != nil,
 	})
 	return nil
+}
+
+// place moves to a cell: the one named, which must lie further on in this row, or the next one.
+func (s *scanner) place(ref string) error {
+	next := s.col + 1
+	if ref != "" {
+		col, row, err := excelize.CellNameToCoordinates(ref)
+		if err != nil || col < next || row != s.row {
+			return errDisorder
+		}
+		next = col
+	}
+	s.col = next
+	return nil
+}
+
+// room counts the row of a cell with content, once, and says whether it is still taken.
+func (s *scanner) room() bool {
+	if s.counted != s.row {
+		s.counted = s.row
+		s.tooMany = s.rows > maxRows
+		s.rows++
+	}
+	return !s.tooMany
 }
 
 // inlineXML is only noticed, not read: the library gives its text.
