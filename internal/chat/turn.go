@@ -141,6 +141,13 @@ func (t *turn) redraw(v store.View) error {
 	return t.show(v)
 }
 
+// edit turns the message whose button was pressed into m; where there is none, m is sent.
+func (t *turn) edit(m store.Message) error {
+	_, err := t.Tx.Outbox().Put(store.Outgoing{Chat: t.chat, Lane: store.LaneReply, Kind: store.KindMessage,
+		Body: store.Body{Message: &m, Edit: t.pressedMessage()}})
+	return err
+}
+
 // alert answers the press with a box the person must close.
 func (t *turn) alert(key string, args words.Args) { t.answer(key, args, true) }
 

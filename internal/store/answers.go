@@ -73,6 +73,20 @@ func (a Answers) Entries(task bloc.TaskID) ([]bloc.Entry, error) {
 	return list, wrap(err, "list entries of task %d", task)
 }
 
+// Open returns where an agency stands with every task it may answer now.
+func (a Answers) Open(agency bloc.AgencyID) (map[bloc.TaskID]bloc.Entry, error) {
+	list, err := all(a.tx, scanEntry, "select "+entryColumns+" from task t cross join entry e on e.task_id = t.id"+
+		" where t.phase = 'confirmed' and t.announced_at is not null and e.agency_id = ?", agency)
+	if err != nil {
+		return nil, fmt.Errorf("list open entries of agency %d: %w", agency, err)
+	}
+	byTask := make(map[bloc.TaskID]bloc.Entry, len(list))
+	for _, e := range list {
+		byTask[e.Task] = e
+	}
+	return byTask, nil
+}
+
 // Owing returns the agencies that owe an answer to a task, in order of precedence.
 func (a Answers) Owing(task bloc.TaskID) ([]bloc.AgencyID, error) {
 	list, err := all(a.tx, scalar[bloc.AgencyID], "select o.agency_id from owed o join agency_now g on g.id = o.agency_id"+

@@ -78,10 +78,18 @@ func (c Cards) Touch(task bloc.TaskID, agency bloc.AgencyID) error {
 	return wrap(err, "queue cards of task %d", task)
 }
 
-// Has reports whether the chat has a card of the view under the key.
-func (c Cards) Has(chat int64, view, key string) (bool, error) {
+// Exists reports whether the chat has, or is about to get, a card of the view under the key.
+func (c Cards) Exists(chat int64, view, key string) (bool, error) {
 	var n int
 	err := c.tx.one("select count(*) from card where chat_id = ? and view = ? and key = ?", []any{chat, view, key}, &n)
+	return n > 0, wrap(err, "find card %s", view)
+}
+
+// Delivered reports whether the chat has got a card of the view under the key.
+func (c Cards) Delivered(chat int64, view, key string) (bool, error) {
+	var n int
+	err := c.tx.one("select count(*) from card where chat_id = ? and view = ? and key = ? and message_id is not null",
+		[]any{chat, view, key}, &n)
 	return n > 0, wrap(err, "find card %s", view)
 }
 

@@ -50,6 +50,7 @@ type View struct {
 	Person int64  `json:"person,omitempty"`
 	ID     int64  `json:"id,omitempty"`
 	Arg    string `json:"arg,omitempty"`
+	Shown  bool   `json:"-"` // set when rendering: it stands in the chat already and is drawn again
 }
 
 // Kind is what an outgoing row asks of Telegram.

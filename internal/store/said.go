@@ -32,3 +32,10 @@ func (s Said) Day(person bloc.PersonID, day int64) ([]Line, error) {
 		" and s.cause like 'rung:%' order by t.due_at, t.id", person, day)
 	return list, wrap(err, "list what person %d is told", person)
 }
+
+// OpenedAt lists the tasks a person was told the opening of at an instant, in order of due time.
+func (s Said) OpenedAt(person bloc.PersonID, at int64) ([]bloc.TaskID, error) {
+	list, err := all(s.tx, scalar[bloc.TaskID], "select s.task_id from said s join task t on t.id = s.task_id"+
+		" where s.person_id = ? and s.at = ? and s.cause = 'opened' order by t.due_at, t.id", person, at)
+	return list, wrap(err, "list what opened for person %d", person)
+}

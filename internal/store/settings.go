@@ -19,7 +19,9 @@ const (
 	SettingBloc        Setting = "bloc"       // the bloc's name
 	SettingLetter      Setting = "letter"     // the letter on which the bot is run
 	SettingContact     Setting = "contact"    // whom to ask
+	SettingSecurity    Setting = "security"   // the person told of messages that may hold a state secret, by id
 	SettingBotUsername Setting = "bot"        // the bot's @username, as Telegram last told
+	SettingBeforeRule  Setting = "before"     // how the house reads "trước ngày X": "eve", the day before, or "same", X itself
 	SettingContactAt   Setting = "contact_at" // the last successful contact with Telegram
 	SettingUnclean     Setting = "unclean"    // set while serving; found at a start, it tells of an unclean stop
 )

@@ -71,12 +71,35 @@ func (db *DB) in(ctx context.Context, c *conn, begin string, fn func(*Tx) error)
 	return nil
 }
 
+// House is the bloc's habits.
+func (tx *Tx) House() House { return tx.db.house }
+
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	s, err := tx.conn.stmt(tx.ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	return s.ExecContext(tx.ctx, args...)
+}
+
+// Try runs fn and undoes what it did to the database unless it wants it kept. It is for seeing what something would
+// do; it must not be nested.
+func (tx *Tx) Try(fn func() (keep bool, err error)) error {
+	if _, err := tx.exec("savepoint try"); err != nil {
+		return fmt.Errorf("begin a try: %w", err)
+	}
+	keep, err := fn()
+	if err != nil {
+		return err // the whole transaction fails, and with it the try
+	}
+	if !keep {
+		tx.audit = nil // read again: its head was moved by what is undone
+		if _, err := tx.exec("rollback to try"); err != nil {
+			return fmt.Errorf("undo a try: %w", err)
+		}
+	}
+	_, err = tx.exec("release try")
+	return wrap(err, "end a try")
 }
 
 // insert runs an insert and gives the new row's id.

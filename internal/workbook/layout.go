@@ -82,6 +82,22 @@ func kindWords() []word[bloc.Kind] {
 	}
 }
 
+// KindWord is a kind of task under the word the workbook has for it.
+type KindWord struct {
+	Word string
+	Kind bloc.Kind
+}
+
+// Kinds lists the words of Loại in the order the template offers them.
+func Kinds() []KindWord {
+	words := kindWords()
+	list := make([]KindWord, len(words))
+	for i, w := range words {
+		list[i] = KindWord{w.text, w.value}
+	}
+	return list
+}
+
 // find is the word that text is, folded.
 func find[T any](words []word[T], text string) (word[T], bool) {
 	folded := bloc.Fold(text)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"khoibot/internal/bloc"
@@ -54,11 +55,17 @@ func (row tableRow) task(known codes) (Task, bool) {
 	t.Ladder = row.ladder()
 	t.Agencies = row.audience(known)
 	t.Note, _ = row.text(headNote, maxNote)
-	year, named := yearInTitle(t.Title)
-	if t.Year = year; !named {
-		t.Year = t.Due.Year()
-	}
+	t.Year = YearOf(t.Title, t.Due)
+	_, named := yearInTitle(t.Title)
 	return t, okTitle && (okDue || named)
+}
+
+// YearOf is a task's year of work: the one its title names, when it names exactly one, else the year of its due time.
+func YearOf(title string, due time.Time) int {
+	if year, named := yearInTitle(title); named {
+		return year
+	}
+	return due.Year()
 }
 
 var numberPattern = regexp.MustCompile(`\d+`)

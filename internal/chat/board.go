@@ -1,0 +1,121 @@
+package chat
+
+import (
+	"strconv"
+	"strings"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/courier"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// boardFlow is the state of everything for the secretariat: /tinhhinh, and who has answered a task and who has not.
+func boardFlow() flow {
+	return flow{
+		commands: []command{{name: "tinhhinh", role: bloc.RoleSecretary, menu: 11, handle: listBoard}},
+		presses:  map[string]presser{"bd": openBoard, "bl": pressBoardList},
+		views:    map[string]renderer{"board": boardCard, "boards": boardList},
+	}
+}
+
+func listBoard(t *turn, _ string) error { return t.show(store.View{Name: "boards"}) }
+
+func pressBoardList(t *turn, _ press) error {
+	if err := t.onlySecretary(); err != nil {
+		return err
+	}
+	return listBoard(t, "")
+}
+
+// boardList shows every open task with how many agencies have answered, and those that have not opened yet.
+func boardList(k *look, _ store.View) (store.Message, error) {
+	tasks, err := k.tx.Tasks().Live()
+	if err != nil {
+		return store.Message{}, err
+	}
+	coming, err := k.tx.Tasks().Coming()
+	if err != nil {
+		return store.Message{}, err
+	}
+	unconfirmed, err := k.tx.Answers().Unconfirmed()
+	if err != nil {
+		return store.Message{}, err
+	}
+	if len(tasks)+len(coming) == 0 {
+		return store.Message{Text: string(k.html("boards.nothing", nil))}, nil
+	}
+	lines := []words.HTML{k.html("boards.head", words.Args{"Count": len(tasks), "Waiting": len(unconfirmed)})}
+	var buttons []store.Button
+	for i, t := range tasks[:min(len(tasks), maxListed)] {
+		entries, err := k.tx.Answers().Entries(t.ID)
+		if err != nil {
+			return store.Message{}, err
+		}
+		n, of := answered(entries)
+		lines = append(lines, k.html("boards.line", words.Args{"I": i + 1, "Title": words.Cut(t.Title, 160),
+			"Due": dueShort(k.lang, t, k.tx.Now), "N": n, "Of": of}))
+		buttons = append(buttons, store.Button{Label: strconv.Itoa(i + 1), Data: press{Act: "bd", ID: int64(t.ID)}.Data()})
+	}
+	if more := len(tasks) - maxListed; more > 0 {
+		lines = append(lines, k.html("owed.more", words.Args{"Count": more}))
+	}
+	if len(coming) > 0 {
+		lines = append(lines, k.html("boards.coming", words.Args{"Count": len(coming)}))
+	}
+	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons, 6)}, nil
+}
+
+func openBoard(t *turn, p press) error {
+	if err := t.onlySecretary(); err != nil {
+		return err
+	}
+	if _, err := t.taskFor(p); err != nil {
+		return err
+	}
+	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, id36(p.ID), store.View{Name: "board", Task: p.ID}, 0, store.Topic{Task: bloc.TaskID(p.ID)})
+	return err
+}
+
+// boardCard shows where every agency stands with a task, in order of precedence, with the legend of the marks.
+func boardCard(k *look, v store.View) (store.Message, error) {
+	if !k.who.Secretary() && k.who.ID != 0 {
+		return store.Message{}, courier.ErrMoot
+	}
+	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
+	if err != nil {
+		return store.Message{}, err
+	}
+	entries, err := k.tx.Answers().Entries(task.ID)
+	if err != nil {
+		return store.Message{}, err
+	}
+	n, of := answered(entries)
+	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of}), dueLine(k.lang, task, k.tx.Now)}
+	var rows []string
+	waiting := false
+	for _, e := range entries {
+		label, err := k.labelOf(e.Agency)
+		if err != nil {
+			return store.Message{}, err
+		}
+		waiting = waiting || e.Latest == bloc.ActReported
+		rows = append(rows, bloc.StateOf(task, e, k.tx.Now).Mark()+" "+words.Cut(label, 32))
+	}
+	lines = append(lines, words.HTML(boardRows(rows)), k.html("board.legend", nil))
+	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)}}
+	if waiting {
+		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
+	}
+	m.Buttons = append(m.Buttons, []store.Button{k.button("boards", press{Act: "bl"})})
+	return m, nil
+}
+
+// boardRoom is how many characters the rows of a board may take of a message's 4,096.
+const boardRoom = 3000
+
+// boardRows lists the agencies, a line each; a bloc too large for a phone's screen keeps its first ones and says so by
+// an ellipsis.
+func boardRows(rows []string) string {
+	return words.Escape(words.Cut(strings.Join(rows, "\n"), boardRoom))
+}

@@ -1,0 +1,127 @@
+package chat
+
+import (
+	"strings"
+
+	"khoibot/internal/ask"
+	"khoibot/internal/bloc"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// dueFlow answers "when is it due": /han, and a question put in plain words.
+func dueFlow() flow {
+	return flow{commands: []command{{name: "han", handle: askDue}}}
+}
+
+// askDue answers /han with words, matched against the tasks; bare, it shows what the asker owes.
+func askDue(t *turn, args string) error {
+	if args == "" {
+		return listOwed(t, "")
+	}
+	tasks, err := t.Tx.Tasks().Live()
+	if err != nil {
+		return err
+	}
+	return t.answerQuestion(args, ask.Find(args, tasks))
+}
+
+// understand reads what was said against the open tasks.
+func (t *turn) understand(text string) (ask.Query, error) {
+	tasks, err := t.Tx.Tasks().Live()
+	return ask.Understand(text, tasks), err
+}
+
+// question answers something said that is no command, no reply and no answer in a dialog.
+func (t *turn) question() error {
+	q, err := t.understand(t.text())
+	if err != nil {
+		return err
+	}
+	return t.answerQuestion(t.text(), q)
+}
+
+// answerQuestion answers a text as understood. What was not understood is said to be so, and offered to the
+// secretariat: never a guess presented as fact.
+func (t *turn) answerQuestion(text string, q ask.Query) error {
+	switch q.Kind {
+	case ask.Chat:
+		return t.say("chat.courtesy", nil)
+	case ask.Owed:
+		return listOwed(t, "")
+	case ask.Task:
+		return t.dueAnswer(q.Tasks[0])
+	case ask.Choice:
+		return t.dueChoice(q.Tasks)
+	}
+	return t.offerRelay("not_understood")
+}
+
+// dueAnswer names the task, its due time with weekday and days left, the asker's agencies' own state, and the buttons.
+func (t *turn) dueAnswer(task bloc.Task) error {
+	k := t.look()
+	mine, err := k.standings(task.ID, t.who.BelongsTo())
+	if err != nil {
+		return err
+	}
+	lines := []words.HTML{t.dueFact(task)}
+	for _, s := range mine {
+		state, err := k.stateLine(task, s.entry)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, t.lang.HTML("task.agency", words.Args{"Agency": s.label, "State": state}))
+	}
+	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: k.taskButtons(task, mine),
+		About: store.About{Kind: "task", Task: int64(task.ID)}})
+}
+
+// dueFact is a task and its due time, which anyone of the bloc may know.
+func (t *turn) dueFact(task bloc.Task) words.HTML {
+	fact := t.lang.HTML("due.answer", words.Args{"Title": task.Title, "Due": t.lang.DateTime(task.Due), "Weekday": t.lang.Weekday(task.Due),
+		"Left": daysLeft(t.lang, task.Due, t.Tx.Now)})
+	if task.DuePhrase != "" {
+		fact = words.Join(fact, t.lang.HTML("due.phrase", words.Args{"Phrase": task.DuePhrase}))
+	}
+	return fact
+}
+
+// dueChoice offers several tasks, none as the answer.
+func (t *turn) dueChoice(tasks []bloc.Task) error {
+	lines := []words.HTML{t.lang.HTML("due.choice", nil)}
+	var buttons [][]store.Button
+	for _, task := range tasks {
+		lines = append(lines, t.lang.HTML("due.choice_line", words.Args{"Title": words.Cut(task.Title, 160),
+			"Due": dueShort(t.lang, task, t.Tx.Now)}))
+		buttons = append(buttons, []store.Button{{Label: words.Cut(task.Title, 60), Data: press{Act: "tk", ID: int64(task.ID)}.Data()}})
+	}
+	id, err := t.Tx.Relays().Add(t.asked(t.text(), 0, store.RelayOffered))
+	if err != nil {
+		return err
+	}
+	buttons = append(buttons, []store.Button{t.button("relay_ask", press{Act: "ho", ID: id})})
+	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: buttons})
+}
+
+// groupAnswer is the answer in the bloc's group: only tasks and their due times, never an agency's own state.
+func (c *Chat) groupAnswer(t *turn, text string) error {
+	tasks, err := t.Tx.Tasks().Live()
+	if err != nil {
+		return err
+	}
+	q := ask.Find(text, tasks)
+	if strings.TrimSpace(text) == "" {
+		q = ask.Query{Kind: ask.Choice, Tasks: tasks[:min(len(tasks), 5)]}
+	}
+	switch {
+	case len(q.Tasks) == 0 || q.Kind == ask.None:
+		return t.say("group.not_understood", nil)
+	case q.Kind == ask.Task:
+		return t.send(store.Message{Text: string(t.dueFact(q.Tasks[0])), ReplyTo: t.msg.ID})
+	}
+	lines := []words.HTML{t.lang.HTML("group.choice", nil)}
+	for _, task := range q.Tasks {
+		lines = append(lines, t.lang.HTML("due.choice_line", words.Args{"Title": words.Cut(task.Title, 160), "Due": dueShort(t.lang, task, t.Tx.Now)}))
+	}
+	return t.send(store.Message{Text: string(words.Join(lines...)), ReplyTo: t.msg.ID})
+}

@@ -1,0 +1,261 @@
+package chat
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/store"
+	"khoibot/internal/when"
+	"khoibot/internal/words"
+	"khoibot/internal/workbook"
+)
+
+func timeOfDay(t time.Time) when.TimeOfDay { return when.TimeOfDay{Hour: t.Hour(), Minute: t.Minute()} }
+
+// refuseDue tells why a due time was not understood and offers what it may mean; nothing is guessed.
+func (t *turn) refuseDue(d draftTask, text string, err error) error {
+	var choice *when.AmbiguousError
+	var wrong *when.ImpossibleError
+	switch {
+	case errors.As(err, &choice) && len(choice.Choices) > 0:
+		d.Phrase = words.Cut(text, 200)
+		var at []int64
+		for _, c := range choice.Choices {
+			at = append(at, c.Unix())
+		}
+		return t.offerDue(d, at[:min(len(at), 4)], "newtask.due_ambiguous")
+	case errors.As(err, &wrong):
+		return no("due_impossible", words.Args{"Piece": wrong.Piece})
+	}
+	return no("due_not_read", nil)
+}
+
+// askAudience asks which agencies are asked.
+func (t *turn) askAudience(d draftTask) error {
+	d.Agencies = nil
+	return t.ask("newtask", "audience", d, "newtask.audience", nil,
+		[]store.Button{t.button("everyone", press{Act: "ne"})}, []store.Button{t.button("some_agencies", press{Act: "na"})})
+}
+
+func pressEveryone(t *turn, _ press) error {
+	d, step, err := t.drafting()
+	if err != nil {
+		return err
+	}
+	if step != "audience" {
+		return no("dialog_gone", nil)
+	}
+	d.Agencies = nil
+	return t.previewTask(d)
+}
+
+// pressAudience adds an agency to those asked, or takes it off, and shows the list again; without one it shows the
+// list.
+func pressAudience(t *turn, p press) error {
+	d, step, err := t.drafting()
+	if err != nil {
+		return err
+	}
+	if step != "audience" {
+		return no("dialog_gone", nil)
+	}
+	id := bloc.AgencyID(p.ID)
+	if i := slices.Index(d.Agencies, id); i >= 0 {
+		d.Agencies = slices.Delete(d.Agencies, i, i+1)
+	} else if id != 0 {
+		if _, err := t.Tx.Agencies().Get(id); err != nil {
+			return no("no_task", nil)
+		}
+		d.Agencies = append(d.Agencies, id)
+	}
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "audience", d); err != nil {
+		return err
+	}
+	m, err := t.audienceList(d)
+	if err != nil {
+		return err
+	}
+	return t.edit(m)
+}
+
+func (t *turn) audienceList(d draftTask) (store.Message, error) {
+	agencies, err := t.Tx.Agencies().List()
+	if err != nil {
+		return store.Message{}, err
+	}
+	var buttons []store.Button
+	for _, a := range agencies[:min(len(agencies), 90)] { // Telegram takes a hundred buttons
+		mark := bloc.StateNone.Mark()
+		if slices.Contains(d.Agencies, a.ID) {
+			mark = bloc.StateConfirmed.Mark()
+		}
+		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID)}.Data()})
+	}
+	rows := rowsOf(buttons, 2)
+	if len(d.Agencies) > 0 {
+		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "nn"}.Data()}})
+	}
+	return store.Message{Text: string(t.lang.HTML("newtask.choose", words.Args{"N": len(d.Agencies), "Of": len(agencies)})), Buttons: rows}, nil
+}
+
+func pressAudienceDone(t *turn, _ press) error {
+	d, step, err := t.drafting()
+	if err != nil {
+		return err
+	}
+	if step != "audience" || len(d.Agencies) == 0 {
+		return no("dialog_gone", nil)
+	}
+	return t.previewTask(d)
+}
+
+// previewTask shows what will be sent, to how many, and exactly who will not get it and why.
+func (t *turn) previewTask(d draftTask) error {
+	task := d.task(t)
+	lines := []words.HTML{t.lang.HTML("newtask.preview", nil),
+		t.lang.HTML("task.title", words.Args{"Kind": kindName(t.lang, task), "Title": task.Title}), dueLine(t.lang, task, t.Tx.Now)}
+	if task.DocNo != "" {
+		lines = append(lines, t.lang.HTML("task.doc", words.Args{"No": task.DocNo}))
+	}
+	reach, err := t.audience(d.Agencies)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, t.lang.HTML("newtask.ladder", nil), t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
+	for _, miss := range reach.missing[:min(len(reach.missing), 20)] {
+		lines = append(lines, "• "+miss)
+	}
+	if more := len(reach.missing) - 20; more > 0 {
+		lines = append(lines, t.lang.HTML("owed.more", words.Args{"Count": more}))
+	}
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "preview", d); err != nil {
+		return err
+	}
+	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
+		{t.button("send", press{Act: "ng"})}, {t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})}}})
+}
+
+// reached is who of an audience a message will get to.
+type reached struct {
+	agencies, people int
+	missing          []words.HTML // a line each: who will not get it, and why
+}
+
+func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
+	var r reached
+	agencies, err := t.Tx.Agencies().List()
+	if err != nil {
+		return r, err
+	}
+	for _, a := range agencies {
+		if len(only) > 0 && !slices.Contains(only, a.ID) {
+			continue
+		}
+		r.agencies++
+		contacts, err := t.Tx.People().Contacts(a.ID, bloc.RoleFocal)
+		if err != nil {
+			return r, err
+		}
+		if len(contacts) == 0 {
+			r.missing = append(r.missing, t.lang.HTML("newtask.no_focal", words.Args{"Agency": a.Label()}))
+		}
+		for _, c := range contacts {
+			if c.Reachable() {
+				r.people++
+				continue
+			}
+			why := "not_joined"
+			if c.Joined {
+				why = c.Unreachable
+			}
+			r.missing = append(r.missing, t.lang.HTML("newtask.unreached", words.Args{"Agency": a.Label(), "Name": c.Name,
+				"Why": t.lang.Text("reason."+why, nil)}))
+		}
+	}
+	return r, nil
+}
+
+// task is the draft as the task it will be.
+func (d draftTask) task(t *turn) bloc.Task {
+	return bloc.Task{Kind: d.Kind, Sort: d.Sort, Title: d.Title, Year: workbook.YearOf(d.Title, timeOf(d.Due).In(t.Tx.House().Zone)),
+		Due: d.Due, DuePhrase: d.Phrase, DocNo: d.DocNo, Ladder: workbook.DefaultLadder(), Everyone: len(d.Agencies) == 0,
+		Phase: bloc.PhaseConfirmed, AnnounceAt: t.Tx.Now + int64(t.c.Grace.Seconds())}
+}
+
+// pressSendTask makes the task; agencies hear of it when the grace time is over. The dialog ends with it, so that a
+// second press finds nothing to send.
+func pressSendTask(t *turn, _ press) error {
+	d, step, err := t.drafting()
+	if err != nil {
+		return err
+	}
+	if step != "preview" {
+		return no("dialog_gone", nil)
+	}
+	task := d.task(t)
+	if _, err := t.Tx.Tasks().ByKey(task.Title, task.Year); err == nil {
+		return no("task_exists", words.Args{"Year": task.Year})
+	} else if !notFound(err) {
+		return err
+	}
+	if task.Due <= t.Now.Unix() {
+		return no("due_past", words.Args{"Due": t.lang.DateTime(task.Due)})
+	}
+	id, err := t.Tx.Tasks().Add(task, t.who.ID, d.Agencies)
+	if err != nil {
+		return err
+	}
+	if err := t.log("task_added", id, 0, task.Title); err != nil {
+		return err
+	}
+	if err := t.done(); err != nil {
+		return err
+	}
+	return t.say("newtask.will_send", words.Args{"Title": task.Title, "At": t.lang.Clock(task.AnnounceAt)},
+		[]store.Button{t.button("stop", press{Act: "nz", ID: int64(id), Rev: 1})})
+}
+
+// pressStopTask takes a task back before anybody has heard of it.
+func pressStopTask(t *turn, p press) error {
+	if err := t.onlySecretary(); err != nil {
+		return err
+	}
+	task, err := t.taskFor(p)
+	if err != nil {
+		return err
+	}
+	if task.AnnouncedAt != 0 || task.Phase != bloc.PhaseConfirmed {
+		return no("too_late_to_stop", nil)
+	}
+	ok, err := t.Tx.Tasks().Enter(task.ID, bloc.PhaseWithdrawn, task.Rev)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return no("stale", nil)
+	}
+	if err := t.log("stopped", task.ID, 0, ""); err != nil {
+		return err
+	}
+	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.stopped", words.Args{"Title": task.Title}))})
+}
+
+func pressEditTask(t *turn, _ press) error {
+	d, _, err := t.drafting()
+	if err != nil {
+		return err
+	}
+	return t.askDueTime(d)
+}
+
+func pressDropTask(t *turn, _ press) error {
+	if _, _, err := t.drafting(); err != nil {
+		return err
+	}
+	if err := t.done(); err != nil {
+		return err
+	}
+	return t.say("newtask.dropped", nil)
+}

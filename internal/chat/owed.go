@@ -1,0 +1,111 @@
+package chat
+
+import (
+	"strconv"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// owedFlow is "what do we still owe": /viec and the key [Việc của đơn vị].
+func owedFlow() flow {
+	return flow{
+		commands: []command{{name: "viec", menu: 1, handle: listOwed}},
+		views:    map[string]renderer{"owed": owedList},
+	}
+}
+
+func listOwed(t *turn, _ string) error {
+	if len(t.who.BelongsTo()) == 0 && t.who.Secretary() {
+		return listBoard(t, "")
+	}
+	return t.show(store.View{Name: "owed", Person: int64(t.who.ID)})
+}
+
+// listed is one task of one agency in a person's list.
+type listed struct {
+	task  bloc.Task
+	label string
+	entry bloc.Entry
+}
+
+// maxListed is how many tasks a list shows: more do not fit a phone.
+const maxListed = 12
+
+// owedList shows a person everything open for his agencies: first what is owed, nearest due first, then what waits for
+// confirmation. What is confirmed is only counted.
+func owedList(k *look, _ store.View) (store.Message, error) {
+	owed, waiting, settled, err := k.listed()
+	if err != nil {
+		return store.Message{}, err
+	}
+	m := store.Message{Keys: keyboard(k.lang, k.who)}
+	if len(owed)+len(waiting) == 0 {
+		m.Text = string(k.html("owed.nothing", words.Args{"Count": settled}))
+		return m, nil
+	}
+	show := append(owed, waiting...)
+	lines := []words.HTML{k.html("owed.head", words.Args{"Owed": len(owed), "Waiting": len(waiting)})}
+	several := len(k.who.BelongsTo()) > 1
+	var buttons []store.Button
+	for i, l := range show[:min(len(show), maxListed)] {
+		line, err := k.owedLine(i+1, l, several)
+		if err != nil {
+			return m, err
+		}
+		lines = append(lines, line)
+		buttons = append(buttons, store.Button{Label: strconv.Itoa(i + 1), Data: press{Act: "tk", ID: int64(l.task.ID)}.Data()})
+	}
+	if more := len(show) - maxListed; more > 0 {
+		lines = append(lines, k.html("owed.more", words.Args{"Count": more}))
+	}
+	m.Text, m.Keys, m.Buttons = string(words.Join(lines...)), nil, rowsOf(buttons, 6)
+	return m, nil
+}
+
+func (k *look) owedLine(n int, l listed, several bool) (words.HTML, error) {
+	state, err := k.stateLine(l.task, l.entry)
+	if err != nil {
+		return "", err
+	}
+	args := words.Args{"N": n, "Title": words.Cut(l.task.Title, 160), "Due": dueShort(k.lang, l.task, k.tx.Now), "State": state, "Agency": l.label}
+	if several {
+		return k.html("owed.line_agency", args), nil
+	}
+	return k.html("owed.line", args), nil
+}
+
+// listed sorts the open tasks of the person's agencies into what is owed, what waits for the secretariat, and how many
+// are settled.
+func (k *look) listed() (owed, waiting []listed, settled int, err error) {
+	tasks, err := k.tx.Tasks().Live()
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	labels := map[bloc.AgencyID]string{}
+	entries := map[bloc.AgencyID]map[bloc.TaskID]bloc.Entry{}
+	for _, id := range k.who.BelongsTo() {
+		if labels[id], err = k.labelOf(id); err != nil {
+			return nil, nil, 0, err
+		}
+		if entries[id], err = k.tx.Answers().Open(id); err != nil {
+			return nil, nil, 0, err
+		}
+	}
+	for _, task := range tasks {
+		for _, id := range k.who.BelongsTo() {
+			e, asked := entries[id][task.ID]
+			switch {
+			case !asked || e.Exempt && !e.Latest.Answers():
+			case bloc.Owes(task, e):
+				owed = append(owed, listed{task, labels[id], e})
+			case e.Latest == bloc.ActReported:
+				waiting = append(waiting, listed{task, labels[id], e})
+			default:
+				settled++
+			}
+		}
+	}
+	return owed, waiting, settled, nil
+}

@@ -1,0 +1,251 @@
+package chat
+
+import (
+	"strconv"
+	"time"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/courier"
+	"khoibot/internal/remind"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// remindersFlow puts into words what remind finds due: the announcement of tasks, a person's one reminder of the day,
+// and what the secretariat is told.
+func remindersFlow() flow {
+	return flow{views: map[string]renderer{"reminder": reminderCard, "opened": openedCard, "overdue": overdueView}}
+}
+
+// Opened is remind's hook: every focal point of the agencies asked gets one message about the tasks that opened
+// together.
+func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
+	about := map[bloc.PersonID][]store.Topic{}
+	contacts := map[bloc.PersonID]store.Contact{}
+	var order []bloc.PersonID
+	for _, task := range tasks {
+		if err := tx.Audit().Log(store.Event{Act: "opened", Task: task.ID}); err != nil {
+			return err
+		}
+		owing, err := tx.Answers().Owing(task.ID)
+		if err != nil {
+			return err
+		}
+		for _, agency := range owing {
+			list, err := tx.People().Contacts(agency, bloc.RoleFocal)
+			if err != nil {
+				return err
+			}
+			for _, p := range list {
+				if !p.Reachable() {
+					continue
+				}
+				first, err := tx.Said().Say(task.ID, p.Person, "opened", tx.Now/86400)
+				if err != nil {
+					return err
+				}
+				if _, known := contacts[p.Person]; !known {
+					order = append(order, p.Person)
+				}
+				contacts[p.Person] = p
+				if first || about[p.Person] != nil {
+					about[p.Person] = append(about[p.Person], store.Topic{Task: task.ID, Agency: agency})
+				}
+			}
+		}
+	}
+	for _, id := range order {
+		if err := c.announce(tx, contacts[id], about[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announce shows a person one new task as its card, several as a list.
+func (c *Chat) announce(tx *store.Tx, p store.Contact, about []store.Topic) error {
+	if len(about) == 0 {
+		return nil
+	}
+	same := true
+	for _, a := range about {
+		same = same && a.Task == about[0].Task
+	}
+	v, key := store.View{Name: "opened", Person: int64(p.Person), ID: tx.Now}, strconv.FormatInt(tx.Now, 36)
+	if same {
+		v, key = store.View{Name: "task", Task: int64(about[0].Task), Person: int64(p.Person)}, id36(about[0].Task)
+	}
+	_, err := tx.Cards().Show(p.UserID, store.LaneBulk, key, v, 0, about...)
+	return err
+}
+
+// openedCard lists the tasks that opened together for a person.
+func openedCard(k *look, v store.View) (store.Message, error) {
+	tasks, err := k.tx.Said().OpenedAt(bloc.PersonID(v.Person), v.ID)
+	if err != nil {
+		return store.Message{}, err
+	}
+	return k.taskList("opened.head", tasks, false)
+}
+
+// Remind is remind's hook: a person's one reminder of a day, as a card that changes when a colleague answers.
+func (c *Chat) Remind(tx *store.Tx, to store.Contact, day, sendAt int64, about []store.Topic) error {
+	_, err := tx.Cards().Show(to.UserID, store.LaneBulk, remind.Key(day), store.View{Name: "reminder", Person: int64(to.Person), ID: day}, sendAt, about...)
+	return err
+}
+
+// reminderCard says what the person's agencies still owe of what the day's reminder was about; with nothing left to
+// owe, it is not sent.
+func reminderCard(k *look, v store.View) (store.Message, error) {
+	said, err := k.tx.Said().Day(bloc.PersonID(v.Person), v.ID)
+	if err != nil {
+		return store.Message{}, err
+	}
+	var tasks []bloc.TaskID
+	for _, l := range said {
+		if len(tasks) == 0 || tasks[len(tasks)-1] != l.Task {
+			tasks = append(tasks, l.Task)
+		}
+	}
+	head := "reminder.head"
+	if now := time.Unix(k.tx.Now, 0).In(k.c.Zone); dayNumber(now) > v.ID {
+		head = "reminder.head_late"
+	}
+	return k.taskList(head, tasks, !v.Shown)
+}
+
+// dayNumber numbers a day of the bloc's calendar as remind does.
+func dayNumber(t time.Time) int64 {
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400
+}
+
+// taskList shows tasks under a head: one as its card with its own buttons, several numbered with a button each. Where
+// only what is owed is wanted and nothing is, there is nothing to say.
+func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Message, error) {
+	var lines []words.HTML
+	var buttons []store.Button
+	var last bloc.Task
+	var lastMine []standing
+	shown, owed := 0, 0
+	for _, id := range ids {
+		task, err := k.tx.Tasks().Get(id)
+		if err != nil {
+			return store.Message{}, err
+		}
+		mine, err := k.standings(id, k.who.BelongsTo())
+		if err != nil {
+			return store.Message{}, err
+		}
+		for _, s := range mine {
+			if bloc.Owes(task, s.entry) {
+				owed++
+			}
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		shown++
+		last, lastMine = task, mine
+		line, err := k.owedLine(shown, listed{task, mine[0].label, mine[0].entry}, len(k.who.BelongsTo()) > 1)
+		if err != nil {
+			return store.Message{}, err
+		}
+		lines = append(lines, line)
+		buttons = append(buttons, store.Button{Label: strconv.Itoa(shown), Data: press{Act: "tk", ID: int64(id)}.Data()})
+	}
+	if shown == 0 || onlyOwed && owed == 0 {
+		return store.Message{}, courier.ErrMoot
+	}
+	if shown == 1 {
+		text, err := k.taskText(last, lastMine)
+		if err != nil {
+			return store.Message{}, err
+		}
+		return store.Message{Text: string(words.Join(k.html(head, words.Args{"Count": 1}), text)), Buttons: k.taskButtons(last, lastMine),
+			About: store.About{Kind: "task", Task: int64(last.ID)}}, nil
+	}
+	lines = append([]words.HTML{k.html(head, words.Args{"Count": shown})}, lines...)
+	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons, 6)}, nil
+}
+
+// Overdue is remind's hook: each secretary gets one message about the tasks that agencies are late with.
+func (c *Chat) Overdue(tx *store.Tx, tasks []bloc.Task) error {
+	list, err := tx.People().Secretaries()
+	if err != nil {
+		return err
+	}
+	ids := ""
+	for i, t := range tasks {
+		if i > 0 {
+			ids += ","
+		}
+		ids += id36(t.ID)
+	}
+	for _, s := range list {
+		if !s.Reachable() {
+			continue
+		}
+		if err := tx.Outbox().Show(s.UserID, store.LaneBulk, store.View{Name: "overdue", Person: int64(s.Person), Arg: ids}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overdueView lists, for the secretariat, the agencies that are late by task.
+func overdueView(k *look, v store.View) (store.Message, error) {
+	lines := []words.HTML{k.html("overdue.head", nil)}
+	var buttons []store.Button
+	for _, id := range splitIDs(v.Arg) {
+		task, err := k.tx.Tasks().Get(bloc.TaskID(id))
+		if err != nil {
+			return store.Message{}, err
+		}
+		owing, err := k.tx.Answers().Owing(task.ID)
+		if err != nil {
+			return store.Message{}, err
+		}
+		if len(owing) == 0 {
+			continue
+		}
+		names := ""
+		for i, a := range owing {
+			label, err := k.labelOf(a)
+			if err != nil {
+				return store.Message{}, err
+			}
+			if i > 0 {
+				names += ", "
+			}
+			names += label
+		}
+		lines = append(lines, k.html("overdue.line", words.Args{"Title": words.Cut(task.Title, 160), "Due": dueShort(k.lang, task, k.tx.Now),
+			"Count": len(owing), "Agencies": words.Cut(names, 600)}))
+		buttons = append(buttons, store.Button{Label: words.Cut(task.Title, 40), Data: press{Act: "bd", ID: id}.Data()})
+	}
+	if len(buttons) == 0 {
+		return store.Message{}, courier.ErrMoot
+	}
+	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons[:min(len(buttons), 10)], 1)}, nil
+}
+
+// Closed is remind's hook: the secretariat is shown the board of a task whose answers have ended.
+func (c *Chat) Closed(tx *store.Tx, task bloc.Task) error {
+	if err := tx.Cards().Touch(task.ID, 0); err != nil {
+		return err
+	}
+	list, err := tx.People().Secretaries()
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		if !s.Reachable() {
+			continue
+		}
+		if _, err := tx.Cards().Show(s.UserID, store.LaneAlert, id36(task.ID), store.View{Name: "board", Task: int64(task.ID)}, 0,
+			store.Topic{Task: task.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

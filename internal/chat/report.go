@@ -1,0 +1,372 @@
+package chat
+
+import (
+	"regexp"
+
+	"khoibot/internal/ask"
+	"khoibot/internal/bloc"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// reportFlow is how an agency answers a submission: [Báo đã nộp], [Gửi tệp], a number or words added, and taking it
+// back.
+func reportFlow() flow {
+	return flow{
+		presses: map[string]presser{"rp": pressReport, "sf": pressSendFile, "sp": pressSupplement, "rt": pressRetract,
+			"rw": pressKeepWords, "rx": pressDropWords},
+		steps: map[string]stepper{"report": reportStep},
+	}
+}
+
+// reporting is what the dialog about a submission knows. Answer is zero while nothing has been submitted yet.
+type reporting struct {
+	Task   bloc.TaskID   `json:"task"`
+	Agency bloc.AgencyID `json:"agency"`
+	Answer int64         `json:"answer,omitempty"`
+	Words  string        `json:"words,omitempty"` // typed, and not yet known to be part of the submission
+}
+
+// target finds out for which agency the person acts on a task: the one the button names, his only one, or, where it
+// could be several, he is asked. ok is false when he was asked.
+func (t *turn) target(p press, may func(bloc.Task, bloc.Entry) bool) (task bloc.Task, s standing, ok bool, err error) {
+	if task, err = t.taskFor(p); err != nil {
+		return task, s, false, err
+	}
+	if p.Rev != 0 && p.Rev != task.Rev {
+		t.alert("alert.stale", nil)
+		return task, s, false, t.redraw(store.View{Name: "task", Task: int64(task.ID)})
+	}
+	mine, err := t.look().standings(task.ID, t.who.AnswersFor())
+	if err != nil {
+		return task, s, false, err
+	}
+	var can []standing
+	for _, m := range mine {
+		if (p.Arg == "" || m.agency == agency36(p.Arg)) && may(task, m.entry) {
+			can = append(can, m)
+		}
+	}
+	switch len(can) {
+	case 0:
+		return task, s, false, t.cannot(task, mine)
+	case 1:
+		return task, can[0], true, nil
+	}
+	return task, s, false, t.askAgency(p, can)
+}
+
+// cannot tells why nothing can be done about a task, and shows its card as it is now.
+func (t *turn) cannot(task bloc.Task, mine []standing) error {
+	if t.press != nil {
+		if err := t.redraw(store.View{Name: "task", Task: int64(task.ID)}); err != nil {
+			return err
+		}
+	}
+	switch {
+	case task.Phase == bloc.PhaseWithdrawn:
+		return no("task_withdrawn", nil)
+	case !task.Open():
+		return no("task_closed", nil)
+	case len(mine) == 0:
+		return no("not_focal", nil)
+	}
+	return t.already(task, mine[0])
+}
+
+// already tells who has answered for the agency, and when.
+func (t *turn) already(task bloc.Task, s standing) error {
+	e := s.entry
+	args := words.Args{"Agency": s.label, "Who": "", "At": t.lang.DateTime(e.At)}
+	if e.By != 0 {
+		name, err := t.look().nameOf(e.By)
+		if err != nil {
+			return err
+		}
+		args["Who"] = name
+	}
+	switch {
+	case e.Exempt:
+		return no("exempt", args)
+	case e.Latest == bloc.ActConfirmed:
+		return no("already_confirmed", args)
+	case e.Latest == bloc.ActReported:
+		return no("already_reported", args)
+	}
+	return no("nothing_reported", args)
+}
+
+// askAgency asks in whose name the person acts: "thay mặt đơn vị nào".
+func (t *turn) askAgency(p press, can []standing) error {
+	var buttons []store.Button
+	for _, s := range can {
+		buttons = append(buttons, store.Button{Label: words.Cut(s.label, 40), Data: press{p.Act, p.ID, p.Rev, id36(s.agency)}.Data()})
+	}
+	return t.say("which_agency", nil, rowsOf(buttons, 2)...)
+}
+
+func reportedBy(task bloc.Task, e bloc.Entry) bool {
+	return task.Open() && e.Latest == bloc.ActReported
+}
+
+// pressReport records that the agency has submitted; the receipt invites a number, words or files to go with it.
+func pressReport(t *turn, p press) error {
+	task, s, ok, err := t.target(p, bloc.Owes)
+	if err != nil || !ok {
+		return err
+	}
+	return t.submit(task, s, store.Answer{}, nil)
+}
+
+// submit records a submission, with what came with it, and gives the receipt.
+func (t *turn) submit(task bloc.Task, s standing, with store.Answer, file *store.File) error {
+	with.Task, with.Agency, with.Act, with.Person = task.ID, s.agency, bloc.ActReported, t.who.ID
+	with.At, with.Late, with.Held = t.Now.Unix(), t.Now.Unix() > task.Due, t.Held
+	id, err := t.Tx.Answers().Record(with)
+	if err != nil {
+		return err
+	}
+	if file != nil {
+		if err := t.Tx.Answers().Attach(id, *file); err != nil {
+			return err
+		}
+	}
+	if err := t.stands(task, s.agency, bloc.ActReported); err != nil {
+		return err
+	}
+	if err := t.c.waits(t.Tx, task); err != nil {
+		return err
+	}
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: id}); err != nil {
+		return err
+	}
+	t.toast("toast.recorded", nil)
+	return t.receipt(task, s, with, file)
+}
+
+// receipt tells what was recorded. "Có biên nhận mới là đã ghi nhận."
+func (t *turn) receipt(task bloc.Task, s standing, a store.Answer, file *store.File) error {
+	args := words.Args{"Agency": s.label, "Title": task.Title, "At": t.lang.DateTime(a.At), "Who": t.who.Name}
+	lines := []words.HTML{t.lang.HTML("receipt.reported", args)}
+	if a.Late {
+		lines = append(lines, t.lang.HTML("receipt.late", words.Args{"Due": t.lang.DateTime(task.Due)}))
+	}
+	if a.Held {
+		lines = append(lines, t.lang.HTML("receipt.held", nil))
+	}
+	if a.DocNo != "" {
+		lines = append(lines, t.lang.HTML("receipt.doc", words.Args{"No": a.DocNo}))
+	}
+	if a.Words != "" {
+		lines = append(lines, t.lang.HTML("receipt.words", words.Args{"Words": words.Cut(a.Words, 1500)}))
+	}
+	if file != nil {
+		lines = append(lines, t.lang.HTML("receipt.file", words.Args{"Name": fileName(t.lang, *file)}))
+	}
+	lines = append(lines, t.lang.HTML("receipt.more", nil))
+	retract := t.button("retract", press{Act: "rt", ID: int64(task.ID), Rev: task.Rev, Arg: id36(s.agency)})
+	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{{retract}},
+		About: store.About{Kind: "task", Task: int64(task.ID), Agency: int64(s.agency)}})
+}
+
+// stands is what every act that settles where an agency stands ends with: the log, and the cards of everyone it shows on.
+func (t *turn) stands(task bloc.Task, agency bloc.AgencyID, act bloc.Act) error {
+	if err := t.log(string(act), task.ID, agency, ""); err != nil {
+		return err
+	}
+	return t.Tx.Cards().Touch(task.ID, agency)
+}
+
+func fileName(l words.Lang, f store.File) string {
+	if f.Name != "" {
+		return words.Cut(f.Name, 100)
+	}
+	return l.Text("filekind."+f.Kind, nil)
+}
+
+// pressSendFile asks for the file first, so that nothing is recorded before there is one.
+func pressSendFile(t *turn, p press) error {
+	task, s, ok, err := t.target(p, bloc.Owes)
+	if err != nil || !ok {
+		return err
+	}
+	return t.ask("report", "file", reporting{Task: task.ID, Agency: s.agency}, "report.ask_file",
+		words.Args{"Title": task.Title, "Agency": s.label})
+}
+
+// pressSupplement asks for what is to be added to a submission.
+func pressSupplement(t *turn, p press) error {
+	task, s, ok, err := t.target(p, reportedBy)
+	if err != nil || !ok {
+		return err
+	}
+	return t.ask("report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers}, "report.ask_more",
+		words.Args{"Title": task.Title, "Agency": s.label})
+}
+
+// pressRetract takes a report back: [Bấm nhầm, chưa nộp]. The agency owes again and is reminded again.
+func pressRetract(t *turn, p press) error {
+	task, s, ok, err := t.target(press{p.Act, p.ID, 0, p.Arg}, reportedBy)
+	if err != nil || !ok {
+		return err
+	}
+	if _, err := t.Tx.Answers().Record(store.Answer{Task: task.ID, Agency: s.agency, Act: bloc.ActRetracted, Person: t.who.ID,
+		At: t.Now.Unix(), Held: t.Held}); err != nil {
+		return err
+	}
+	if err := t.stands(task, s.agency, bloc.ActRetracted); err != nil {
+		return err
+	}
+	if err := t.done(); err != nil {
+		return err
+	}
+	t.toast("toast.retracted", nil)
+	return t.say("receipt.retracted", words.Args{"Agency": s.label, "Title": task.Title, "Due": t.lang.DateTime(task.Due)})
+}
+
+// docNo finds a paper's number the way offices write it: 12/BC-VP, 05-NQ/ĐU, "số 123".
+var docNo = regexp.MustCompile(`(?i)^(?:đã gửi |da gui )?(?:văn bản |công văn |báo cáo |cv |bc )?(?:số |so )?:? ?(\d{1,5}[-/][\p{L}\d][\p{L}\d./-]{0,30}|(?:số|so) ?:? ?\d{1,6})[.]?$`)
+
+// reportStep takes what is sent while a submission is talked about. Files and numbers are part of it; a question is
+// answered as one; words that could be either are asked about.
+func reportStep(t *turn, d store.Dialog) error {
+	var r reporting
+	if err := d.Read(&r); err != nil {
+		return err
+	}
+	task, s, err := t.reportingOn(r)
+	if err != nil {
+		return err
+	}
+	if f, ok := fileOf(t.msg); ok {
+		return t.add(task, s, store.Answer{Words: t.text()}, &f)
+	}
+	text := t.text()
+	if text == "" {
+		return no("not_understood_kind", nil)
+	}
+	if m := docNo.FindStringSubmatch(text); m != nil {
+		return t.add(task, s, store.Answer{DocNo: m[1]}, nil)
+	}
+	q, err := t.understand(text)
+	if err != nil {
+		return err
+	}
+	if q.Kind == ask.Chat || q.Asked {
+		return t.answerQuestion(text, q)
+	}
+	r.Words = words.Cut(text, 3000)
+	return t.ask("report", d.Step, r, "report.words_or_question", words.Args{"Words": words.Cut(text, 300)},
+		[]store.Button{t.button("keep_words", press{Act: "rw"})},
+		[]store.Button{t.button("relay_ask", press{Act: "rx", Arg: "ask"}), t.button("drop_words", press{Act: "rx"})})
+}
+
+// reportingOn reads again, for what was sent, what the dialog is about: the task may be over and the agency's answer
+// may have changed since.
+func (t *turn) reportingOn(r reporting) (bloc.Task, standing, error) {
+	task, err := t.Tx.Tasks().Get(r.Task)
+	if err != nil {
+		return task, standing{}, err
+	}
+	if !t.who.Has(bloc.RoleFocal, r.Agency) {
+		return task, standing{}, no("not_focal", nil)
+	}
+	mine, err := t.look().standings(task.ID, []bloc.AgencyID{r.Agency})
+	if err != nil {
+		return task, standing{}, err
+	}
+	if len(mine) == 0 {
+		return task, standing{}, no("not_focal", nil)
+	}
+	if !task.Open() {
+		return task, mine[0], t.cannot(task, mine)
+	}
+	return task, mine[0], nil
+}
+
+// add puts something to the agency's submission, or makes it the submission where there is none yet.
+func (t *turn) add(task bloc.Task, s standing, with store.Answer, file *store.File) error {
+	switch {
+	case bloc.Owes(task, s.entry):
+		return t.submit(task, s, with, file)
+	case s.entry.Latest != bloc.ActReported:
+		return t.already(task, s)
+	}
+	with.Task, with.Agency, with.Act, with.Person = task.ID, s.agency, bloc.ActSupplemented, t.who.ID
+	with.At, with.Late, with.Held = t.Now.Unix(), t.Now.Unix() > task.Due, t.Held
+	id, err := t.Tx.Answers().Record(with)
+	if err != nil {
+		return err
+	}
+	if file != nil {
+		if err := t.Tx.Answers().Attach(id, *file); err != nil {
+			return err
+		}
+	}
+	if err := t.stands(task, s.agency, bloc.ActSupplemented); err != nil {
+		return err
+	}
+	what := with.DocNo
+	switch {
+	case file != nil:
+		what = fileName(t.lang, *file)
+	case what == "":
+		what = words.Cut(with.Words, 1500)
+	}
+	return t.say("receipt.supplemented", words.Args{"Agency": s.label, "Title": task.Title, "What": what, "At": t.lang.DateTime(with.At)})
+}
+
+// pressKeepWords puts typed words to the submission.
+func pressKeepWords(t *turn, _ press) error {
+	r, err := t.heldWords()
+	if err != nil {
+		return err
+	}
+	task, s, err := t.reportingOn(r)
+	if err != nil {
+		return err
+	}
+	kept := r.Words
+	r.Words = ""
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", r); err != nil {
+		return err
+	}
+	return t.add(task, s, store.Answer{Words: kept}, nil)
+}
+
+// pressDropWords leaves typed words out of the submission; they go to the secretariat where that is wished.
+func pressDropWords(t *turn, p press) error {
+	r, err := t.heldWords()
+	if err != nil {
+		return err
+	}
+	kept := r.Words
+	r.Words = ""
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", r); err != nil {
+		return err
+	}
+	if p.Arg == "ask" {
+		return t.relay(kept)
+	}
+	t.toast("toast.dropped", nil)
+	return nil
+}
+
+// heldWords are the words the person was last asked about.
+func (t *turn) heldWords() (reporting, error) {
+	var r reporting
+	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && (d.Flow != "report" || d.Expired) {
+		return r, no("dialog_gone", nil)
+	}
+	if err != nil {
+		return r, err
+	}
+	if err := d.Read(&r); err != nil {
+		return r, err
+	}
+	if r.Words == "" {
+		return r, no("dialog_gone", nil)
+	}
+	return r, nil
+}

@@ -1,0 +1,180 @@
+package chat
+
+import (
+	"errors"
+	"time"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/courier"
+	"khoibot/internal/store"
+	"khoibot/internal/words"
+)
+
+// taskFlow is a task's card: what it is, when it is due, where the person's agencies stand, and the buttons to act.
+func taskFlow() flow {
+	return flow{
+		presses: map[string]presser{"tk": openTask},
+		views:   map[string]renderer{"task": taskCard, "answer": taskCard},
+	}
+}
+
+func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
+
+// timeOf is an instant as Go has it.
+func timeOf(unix int64) time.Time { return time.Unix(unix, 0) }
+
+// openTask sends a task's card as the newest message of the chat.
+func openTask(t *turn, p press) error {
+	if _, err := t.taskFor(p); err != nil {
+		return err
+	}
+	return t.showTask(bloc.TaskID(p.ID))
+}
+
+func (t *turn) showTask(id bloc.TaskID) error {
+	var topics []store.Topic
+	for _, agency := range t.who.BelongsTo() {
+		topics = append(topics, store.Topic{Task: id, Agency: agency})
+	}
+	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, id36(id), store.View{Name: "task", Task: int64(id), Person: int64(t.who.ID)}, 0, topics...)
+	return err
+}
+
+// taskFor reads the task a press is about; one the person may not see is as good as none.
+func (t *turn) taskFor(p press) (bloc.Task, error) {
+	task, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID))
+	if notFound(err) {
+		return task, no("no_task", nil)
+	}
+	if err != nil || t.who.Secretary() {
+		return task, err
+	}
+	for _, agency := range t.who.BelongsTo() {
+		_, err := t.Tx.Answers().Entry(task.ID, agency)
+		if err == nil {
+			return task, nil
+		}
+		if !notFound(err) {
+			return task, err
+		}
+	}
+	if err := t.log("forged", task.ID, 0, "task of other agencies"); err != nil {
+		return task, err
+	}
+	return task, no("no_task", nil)
+}
+
+// standing is one of the person's agencies in a task.
+type standing struct {
+	agency bloc.AgencyID
+	label  string
+	entry  bloc.Entry
+}
+
+// standings are the person's agencies that a task is asked of, in the order of his roles.
+func (k *look) standings(task bloc.TaskID, agencies []bloc.AgencyID) ([]standing, error) {
+	var list []standing
+	for _, id := range agencies {
+		e, err := k.tx.Answers().Entry(task, id)
+		if notFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		label, err := k.labelOf(id)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, standing{id, label, e})
+	}
+	return list, nil
+}
+
+// taskCard shows a task to a person.
+func taskCard(k *look, v store.View) (store.Message, error) {
+	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
+	if err != nil {
+		return store.Message{}, err
+	}
+	mine, err := k.standings(task.ID, k.who.BelongsTo())
+	if err != nil {
+		return store.Message{}, err
+	}
+	if len(mine) == 0 && !k.who.Secretary() {
+		return store.Message{}, courier.ErrMoot
+	}
+	text, err := k.taskText(task, mine)
+	if err != nil {
+		return store.Message{}, err
+	}
+	return store.Message{Text: string(text), Buttons: k.taskButtons(task, mine),
+		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
+}
+
+func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
+	lines := []words.HTML{k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title}), dueLine(k.lang, task, k.tx.Now)}
+	if task.DocNo != "" {
+		lines = append(lines, k.html("task.doc", words.Args{"No": task.DocNo}))
+	}
+	if task.Note != "" {
+		lines = append(lines, k.html("task.note", words.Args{"Note": words.Cut(task.Note, 1000)}))
+	}
+	if task.Phase == bloc.PhaseWithdrawn || task.Phase == bloc.PhaseClosed {
+		lines = append(lines, k.html("task.over."+string(task.Phase), words.Args{"At": k.lang.DateTime(task.ClosedAt)}))
+	}
+	for _, s := range mine {
+		state, err := k.stateLine(task, s.entry)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, k.html("task.agency", words.Args{"Agency": s.label, "State": state}))
+		if s.entry.Latest == bloc.ActReturned {
+			reason, err := k.tx.Answers().Get(s.entry.Answers)
+			if err != nil {
+				return "", err
+			}
+			lines = append(lines, k.html("task.returned", words.Args{"Reason": words.Cut(reason.Words, 500)}))
+		}
+	}
+	return words.Join(lines...), nil
+}
+
+// taskButtons are what the person can do about a task now.
+func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
+	var rows [][]store.Button
+	if task.Open() {
+		owed, reported := false, false
+		for _, s := range mine {
+			if !k.who.Has(bloc.RoleFocal, s.agency) {
+				continue
+			}
+			owed = owed || bloc.Owes(task, s.entry)
+			reported = reported || s.entry.Latest == bloc.ActReported
+		}
+		rows = k.answerButtons(task, owed, reported, len(mine) > 0)
+	}
+	if k.who.Secretary() {
+		rows = append(rows, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})
+	}
+	return rows
+}
+
+func (k *look) answerButtons(task bloc.Task, owed, reported, asked bool) [][]store.Button {
+	b := func(key, act string) store.Button {
+		return k.button(key, press{Act: act, ID: int64(task.ID), Rev: task.Rev})
+	}
+	var rows [][]store.Button
+	switch {
+	case task.Kind.Submission():
+		if owed {
+			rows = append(rows, []store.Button{b("report", "rp"), b("send_file", "sf")})
+		}
+		if reported {
+			rows = append(rows, []store.Button{b("supplement", "sp"), b("retract", "rt")})
+		}
+	case task.Kind == bloc.KindActivity && asked:
+		rows = append(rows, []store.Button{b("attends", "at"), b("declines", "de")})
+	}
+	return rows
+}

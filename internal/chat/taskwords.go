@@ -1,0 +1,109 @@
+package chat
+
+import (
+	"strconv"
+	"strings"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/words"
+)
+
+// dueLine is a task's due time as a card shows it, with the letter's own phrase and the days left.
+func dueLine(l words.Lang, t bloc.Task, now int64) words.HTML {
+	args := words.Args{"Time": l.Clock(t.Due), "Weekday": l.Weekday(t.Due), "Date": l.Date(t.Due), "Phrase": t.DuePhrase,
+		"Left": daysLeft(l, t.Due, now)}
+	if t.DuePhrase == "" {
+		return l.HTML("task.due", args)
+	}
+	return l.HTML("task.due_phrase", args)
+}
+
+// dueShort is a due time in a list.
+func dueShort(l words.Lang, t bloc.Task, now int64) words.HTML {
+	return l.HTML("task.due_short", words.Args{"Due": l.DateTime(t.Due), "Weekday": l.Weekday(t.Due), "Left": daysLeft(l, t.Due, now)})
+}
+
+// daysLeft says how far off a due time is, in calendar days.
+func daysLeft(l words.Lang, due, now int64) words.HTML {
+	n := l.Days(now, due)
+	switch {
+	case now > due && n == 0:
+		return l.HTML("due.past_today", nil)
+	case now > due:
+		return l.HTML("due.past", words.Args{"Count": -n})
+	case n == 0:
+		return l.HTML("due.today", nil)
+	case n == 1:
+		return l.HTML("due.tomorrow", nil)
+	}
+	return l.HTML("due.left", words.Args{"Count": n})
+}
+
+// kindName names a task's kind, by the workbook's own word where it has one.
+func kindName(l words.Lang, t bloc.Task) string {
+	if t.Sort != "" {
+		return t.Sort
+	}
+	return l.Text("kind."+string(t.Kind), nil)
+}
+
+// stateLine says where an agency stands with a task: the mark, the words, and who did it when.
+func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
+	state := bloc.StateOf(t, e, k.tx.Now)
+	key := "state." + string(state)
+	switch e.Latest {
+	case bloc.ActAttends, bloc.ActDeclines, bloc.ActReturned:
+		key = "state." + string(e.Latest)
+	}
+	args := words.Args{"Mark": state.Mark(), "At": k.lang.DateTime(e.At), "Who": ""}
+	if e.By != 0 {
+		name, err := k.nameOf(e.By)
+		if err != nil {
+			return "", err
+		}
+		args["Who"] = name
+	}
+	line := k.html(key, args)
+	if e.Late && e.Latest.Answers() {
+		line += k.html("state.late", nil)
+	}
+	return line, nil
+}
+
+// nameOf is a person's name; one who has left is not named.
+func (k *look) nameOf(id bloc.PersonID) (string, error) {
+	p, err := k.tx.People().Get(id)
+	if notFound(err) {
+		return k.lang.Text("someone_left", nil), nil
+	}
+	return p.Name, err
+}
+
+// labelOf is an agency's short name.
+func (k *look) labelOf(id bloc.AgencyID) (string, error) {
+	a, err := k.tx.Agencies().Get(id)
+	return a.Label(), err
+}
+
+// id36 writes an id as callback data carries it.
+func id36[T ~int64](id T) string { return strconv.FormatInt(int64(id), 36) }
+
+// agency36 reads an agency from callback data; zero where there is none.
+func agency36(arg string) bloc.AgencyID {
+	n, err := strconv.ParseInt(arg, 36, 64)
+	if err != nil {
+		return 0
+	}
+	return bloc.AgencyID(n)
+}
+
+// splitIDs reads ids that id36 wrote, separated by commas; what is none is left out.
+func splitIDs(s string) []int64 {
+	var ids []int64
+	for piece := range strings.SplitSeq(s, ",") {
+		if n, err := strconv.ParseInt(piece, 36, 64); err == nil {
+			ids = append(ids, n)
+		}
+	}
+	return ids
+}

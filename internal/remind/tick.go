@@ -1,0 +1,169 @@
+package remind
+
+import (
+	"fmt"
+	"time"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/store"
+	"khoibot/internal/when"
+)
+
+// Tick says, in one transaction, everything that is due at its instant. Running it again at the same instant says
+// nothing more.
+func Tick(tx *store.Tx, w Words) error {
+	tasks, err := tx.Tasks().Waking()
+	if err != nil {
+		return err
+	}
+	k := &tick{tx: tx, words: w, now: time.Unix(tx.Now, 0), people: map[bloc.PersonID]*reminder{}}
+	for _, t := range tasks {
+		if err := k.task(t); err != nil {
+			return fmt.Errorf("task %d: %w", t.ID, err)
+		}
+	}
+	return k.tell()
+}
+
+// tick is one run: what it found to say so far.
+type tick struct {
+	tx      *store.Tx
+	words   Words
+	now     time.Time
+	opened  []bloc.Task
+	overdue []bloc.Task
+	people  map[bloc.PersonID]*reminder
+	order   []bloc.PersonID
+}
+
+// reminder is what one person is reminded of.
+type reminder struct {
+	to     store.Contact
+	day    int64
+	sendAt int64
+	about  []store.Topic
+}
+
+func (k *tick) task(t bloc.Task) error {
+	switch {
+	case t.AnnouncedAt == 0:
+		k.opened = append(k.opened, t)
+		return k.tx.Tasks().Announced(t)
+	case t.Kind.ClosesWhenDue() && t.Due <= k.tx.Now:
+		return k.close(t)
+	}
+	return k.remind(t)
+}
+
+func (k *tick) close(t bloc.Task) error {
+	ok, err := k.tx.Tasks().Enter(t.ID, bloc.PhaseClosed, t.Rev)
+	if err != nil || !ok {
+		return err
+	}
+	if err := k.tx.Audit().Log(store.Event{Act: "closed", Task: t.ID}); err != nil {
+		return err
+	}
+	return k.words.Closed(k.tx, t)
+}
+
+// remind takes the latest rung that has come, which makes up for those before it: after a time away there is one late
+// reminder, not a burst. Outside the hours in which people may be reminded the task waits for the next ones.
+func (k *tick) remind(t bloc.Task) error {
+	h := k.tx.House()
+	if at := when.Window(k.now, h.Calendar, h.RemindAt, h.Quiet, h.Zone); at.After(k.now) {
+		return k.tx.Tasks().Postpone(t.ID, at.Unix())
+	}
+	var latest *when.Rung
+	for _, r := range k.tx.Tasks().Rungs(t) {
+		if at := r.At.Unix(); at > t.RemindedAt && at <= k.tx.Now {
+			latest = &r
+		}
+	}
+	if latest == nil {
+		return k.tx.Tasks().Reminded(t)
+	}
+	owing, err := k.tx.Answers().Owing(t.ID)
+	if err != nil {
+		return err
+	}
+	if latest.Days < 0 && len(owing) > 0 {
+		k.overdue = append(k.overdue, t)
+	}
+	for _, agency := range owing {
+		if err := k.agency(t, agency, latest.Days); err != nil {
+			return err
+		}
+	}
+	return k.tx.Tasks().Reminded(t)
+}
+
+func (k *tick) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
+	contacts, err := k.tx.People().Contacts(agency, bloc.RoleFocal)
+	if err != nil {
+		return err
+	}
+	for _, c := range contacts {
+		if !c.Reachable() {
+			continue
+		}
+		r, err := k.reminder(c)
+		if err != nil {
+			return err
+		}
+		// A new due time makes the same rung a new thing to say.
+		if _, err := k.tx.Said().Say(t.ID, c.Person, fmt.Sprintf("rung:%d:%d", t.Due, days), r.day); err != nil {
+			return err
+		}
+		r.about = append(r.about, store.Topic{Task: t.ID, Agency: agency})
+	}
+	return nil
+}
+
+// reminder is the person's one message of the day. Where today's has gone out already, the next working day's is used.
+func (k *tick) reminder(c store.Contact) (*reminder, error) {
+	if r, ok := k.people[c.Person]; ok {
+		return r, nil
+	}
+	h := k.tx.House()
+	today := when.DateOf(k.now, h.Zone)
+	r := &reminder{to: c, day: unixDay(today)}
+	sent, err := k.tx.Cards().Delivered(c.UserID, "reminder", Key(r.day))
+	if err != nil {
+		return nil, err
+	}
+	if sent {
+		next := h.Calendar.After(today.AddDays(1))
+		r.day, r.sendAt = unixDay(next), next.At(h.RemindAt, h.Zone).Unix()
+	}
+	k.people[c.Person] = r
+	k.order = append(k.order, c.Person)
+	return r, nil
+}
+
+// Key is the key of a day's reminder among a chat's cards.
+func Key(day int64) string { return fmt.Sprint(day) }
+
+// unixDay numbers a day of the bloc's calendar.
+func unixDay(d when.Date) int64 {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400
+}
+
+func (k *tick) tell() error {
+	if len(k.opened) > 0 {
+		if err := k.words.Opened(k.tx, k.opened); err != nil {
+			return fmt.Errorf("announce: %w", err)
+		}
+	}
+	for _, id := range k.order {
+		r := k.people[id]
+		if err := k.words.Remind(k.tx, r.to, r.day, r.sendAt, r.about); err != nil {
+			return fmt.Errorf("remind: %w", err)
+		}
+	}
+	if len(k.overdue) > 0 {
+		if err := k.words.Overdue(k.tx, k.overdue); err != nil {
+			return fmt.Errorf("tell what is overdue: %w", err)
+		}
+	}
+	return nil
+}
