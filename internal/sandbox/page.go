@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-//go:embed page/index.html page/style.css page/app.js page/text.js
+//go:embed page/*.html page/*.css page/*.js
 var pageFiles embed.FS
 
 // streamPause is the least time between two states sent to a page, so that a burst of messages is drawn at once.
