@@ -55,7 +55,26 @@ type flow struct {
 
 // flows lists every flow there is.
 func flows() []flow {
-	return []flow{homeFlow(), menuFlow()}
+	return []flow{
+		homeFlow(),
+		menuFlow(),
+		relayFlow(),
+		languageFlow(),
+		deskFlow(),
+		settingsFlow(),
+		auditFlow(),
+		secretFlow(),
+		taskFlow(),
+		owedFlow(),
+		reportFlow(),
+		filingFlow(),
+		inboxFlow(),
+		boardFlow(),
+		dueFlow(),
+		remindersFlow(),
+		newTaskFlow(),
+		importingFlow(),
+	}
 }
 
 func (c *Chat) add(f flow) {

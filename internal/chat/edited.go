@@ -10,6 +10,9 @@ func (t *turn) editedWords() error {
 	if !t.joined || t.text() == "" {
 		return nil
 	}
+	if secrecyOf(t.text(), t.msg.Text == "") == isSecret {
+		return t.refuseSecret(nil)
+	}
 	if _, _, command := commandOf(t.text(), t.c.BotUsername); command {
 		return nil
 	}

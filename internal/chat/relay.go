@@ -65,7 +65,7 @@ func relayMore(t *turn, d store.Dialog) error {
 		if err := t.done(); err != nil {
 			return err
 		}
-		return t.c.routePrivate(t)
+		return t.c.routeSaid(t)
 	}
 	if err := t.Tx.Relays().Attach(a.Relay, attachment(file)); err != nil {
 		return err
@@ -141,9 +141,22 @@ func (t *turn) deliver(q store.Relay) (reached bool, err error) {
 	}
 	err = t.eachSecretary(func(s store.Contact) error {
 		reached = true
-		return t.Tx.Relays().Deliver(q, s.UserID)
+		return deliverTo(t.Tx, q, s.UserID)
 	})
 	return reached, err
+}
+
+// deliverTo queues a question to a secretary's chat; what a card has no room for follows it.
+func deliverTo(tx *store.Tx, q store.Relay, secretary int64) error {
+	if err := tx.Relays().Deliver(q, secretary); err != nil {
+		return err
+	}
+	_, rest := split(q.Words, quotedWhole)
+	if rest == "" {
+		return nil
+	}
+	return tx.Outbox().Say(secretary, store.LaneAlert, store.Message{Text: words.Escape(rest),
+		About: store.About{Kind: store.RelayView, ID: q.ID}})
 }
 
 // eachSecretary goes through the secretaries who can be reached, the person himself left out.
@@ -177,7 +190,7 @@ func deliverWaiting(tx *store.Tx, secretary int64) error {
 		if there || q.Chat == secretary {
 			continue
 		}
-		if err := tx.Relays().Deliver(q, secretary); err != nil {
+		if err := deliverTo(tx, q, secretary); err != nil {
 			return err
 		}
 	}
@@ -195,7 +208,7 @@ func (t *turn) offerRelay(key string, args ...words.Args) error {
 		{t.button("relay_drop", press{Act: "hn", ID: id})},
 	}
 	if len(t.who.BelongsTo()) > 0 {
-		buttons = append(buttons, []store.Button{t.button("owed", press{Act: "hv"})})
+		buttons = append(buttons, []store.Button{t.button("relay_owed", press{Act: "hv"})})
 	}
 	var a words.Args
 	if len(args) > 0 {

@@ -13,7 +13,7 @@ import (
 
 // Limits of quoted words, in Telegram's units, so that a message that quotes stays within 4,096.
 const (
-	quotedWhole = 3200 // what a message is there to bring; the rest follows in a message of its own
+	quotedWhole = 2800 // what a message is there to bring; the rest follows in a message of its own
 	quotedShort = 200  // what it only refers to
 )
 
@@ -30,8 +30,9 @@ func relayCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
+	whole, _ := split(q.Words, quotedWhole)
 	lines := []words.HTML{k.html("relay.card", words.Args{"Name": name, "Agencies": agencies,
-		"At": k.lang.DateTime(q.At), "Words": k.quote(q, quotedWhole-2*quotedShort)})}
+		"At": k.lang.DateTime(q.At), "Words": cmp.Or(whole, k.lang.Text("relay.only_file", nil))})}
 	if q.After != 0 {
 		before, err := k.tx.Relays().Get(q.After)
 		if err == nil {

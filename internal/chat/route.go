@@ -41,7 +41,18 @@ func (c *Chat) routePress(t *turn) error {
 	return handle(t, p)
 }
 
+// routePrivate keeps state secrets from going any further, then routes what was said.
 func (c *Chat) routePrivate(t *turn) error {
+	if t.joined {
+		if handled, err := t.guardSecrets(); handled || err != nil {
+			return err
+		}
+	}
+	return c.routeSaid(t)
+}
+
+// routeSaid routes what was said in a private chat.
+func (c *Chat) routeSaid(t *turn) error {
 	if name, args, ok := commandOf(t.text(), c.BotUsername); ok && t.msg.Text != "" {
 		return c.runCommand(t, name, args)
 	}

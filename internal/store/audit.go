@@ -101,6 +101,15 @@ func (a Audit) Last(n int) ([]Logged, error) {
 	return list, wrap(err, "read the log")
 }
 
+// Page returns n events, newest first, after skipping so many; and whether there are older ones.
+func (a Audit) Page(skip, n int) (list []Logged, more bool, err error) {
+	list, err = all(a.tx, scanLogged, auditColumns+" order by id desc limit ? offset ?", n+1, skip)
+	if err != nil {
+		return nil, false, fmt.Errorf("read the log: %w", err)
+	}
+	return list[:min(n, len(list))], len(list) > n, nil
+}
+
 // Verify walks the log and returns the id of the first event whose link does not follow from what stands before it,
 // zero where all do, and the head reached.
 func (a Audit) Verify() (broken int64, head []byte, err error) {

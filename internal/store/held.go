@@ -56,11 +56,17 @@ func (h Held) Take(chat, id int64) ([]HeldMessage, error) {
 		return nil, wrap(err, "read held message %d", id)
 	}
 	for _, m := range list {
-		if _, err := h.tx.exec("delete from held_message where id = ?", m.ID); err != nil {
-			return nil, wrap(err, "forget held message %d", m.ID)
+		if err := h.Forget(m.ID); err != nil {
+			return nil, err
 		}
 	}
 	return list, nil
+}
+
+// Forget drops what is kept of a held message.
+func (h Held) Forget(id int64) error {
+	_, err := h.tx.exec("delete from held_message where id = ?", id)
+	return wrap(err, "forget held message %d", id)
 }
 
 // Edited records that a person was told that editing a message changes nothing; it reports false where he was before.
