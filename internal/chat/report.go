@@ -92,6 +92,10 @@ func (t *turn) already(task bloc.Task, s standing) error {
 		return no("already_confirmed", args)
 	case e.Latest == bloc.ActReported:
 		return no("already_reported", args)
+	case e.Latest.Answers():
+		return no("already_answered", args)
+	case task.Kind.ClosesWhenDue():
+		return no("task_closed", nil)
 	}
 	return no("nothing_reported", args)
 }
