@@ -57,6 +57,9 @@ func TestServer_ServesTheClientLibrary(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := b.AnswerCallbackQuery(ctx, &bot.AnswerCallbackQueryParams{CallbackQueryID: query.ID}); err == nil {
+		t.Error("a press was answered twice")
+	}
 	if got := r.focal.Alerts(); len(got) != 1 || got[0].Text != "Đã ghi nhận" || !got[0].Show {
 		t.Errorf("alerts %+v", got)
 	}

@@ -79,6 +79,47 @@ func TestCopyAndForward(t *testing.T) {
 		"Bad Request: message can't be forwarded")
 }
 
+func TestDeleteMessages_SkipsWhatIsNotThere(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	a, b := r.send("text", "a"), r.send("text", "b")
+	r.send("text", "c")
+	r.must(nil, "deleteMessages", "chat_id", "11", "message_ids", fmt.Sprintf("[%d,%d,900]", a, b))
+	if all := r.focal.Bot(); len(all) != 1 || all[0].Text != "c" {
+		t.Errorf("left %+v", all)
+	}
+}
+
+func TestReply_QuotesAPart(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	asked := r.focal.Send("Hạn nộp giao ước là bao giờ?")
+	var got struct {
+		Quote struct {
+			Text     string `json:"text"`
+			Position int    `json:"position"`
+		} `json:"quote"`
+	}
+	r.must(&got, "sendMessage", "chat_id", "11", "text", "x",
+		"reply_parameters", fmt.Sprintf(`{"message_id":%d,"quote":"giao ước"}`, asked))
+	if last, _ := r.focal.Last(); last.ReplyTo != asked || got.Quote.Text != "giao ước" || got.Quote.Position != 8 {
+		t.Errorf("quoted %+v", got)
+	}
+	wantText(t, r.call("sendMessage", "chat_id", "11", "text", "x",
+		"reply_parameters", fmt.Sprintf(`{"message_id":%d,"quote":"sơ kết"}`, asked)).Description, "Bad Request: QUOTE_TEXT_INVALID")
+}
+
+func TestText_IsTrimmedWithItsFormatting(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	r.send("text", " \n <b> Thông báo </b> \n", "parse_mode", "HTML")
+	if last, _ := r.focal.Last(); last.HTML != "<b>Thông báo</b>" {
+		t.Errorf("shown %q", last.HTML)
+	}
+	var got message
+	r.must(&got, "sendMessage", "chat_id", "11", "text", "gõ /viec chứ không gõ <code>/han</code>", "parse_mode", "HTML")
+	if len(got.Entities) != 2 || got.Entities[0].Type != "bot_command" || got.Entities[1].Type != "code" {
+		t.Errorf("entities %+v", got.Entities)
+	}
+}
+
 func TestPins(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	id := r.send("text", "Phiếu")
@@ -96,11 +137,18 @@ func TestPins(t *testing.T) {
 	if last, _ := r.focal.Last(); last.Pinned {
 		t.Error("still pinned")
 	}
+	r.must(nil, "pinChatMessage", "chat_id", "11", "message_id", fmt.Sprint(id))
+	r.must(nil, "unpinAllChatMessages", "chat_id", "11")
+	if last, _ := r.focal.Last(); last.Pinned {
+		t.Error("still pinned after all were unpinned")
+	}
 	g := r.Group(-500, "Khối thi đua", r.focal)
 	g.AddBot(r.focal, "")
 	var m message
 	r.must(&m, "sendMessage", "chat_id", "-500", "text", "x")
-	pin := func() answer { return r.call("pinChatMessage", "chat_id", "-500", "message_id", fmt.Sprint(m.MessageID)) }
+	pin := func() answer {
+		return r.call("pinChatMessage", "chat_id", "-500", "message_id", fmt.Sprint(m.MessageID))
+	}
 	wantText(t, pin().Description, "Bad Request: not enough rights to manage pinned messages in the chat")
 	g.SetAdmin(true)
 	wantText(t, pin().Description, "")

@@ -2,7 +2,9 @@ package sandbox_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"khoibot/internal/sandbox"
 )
@@ -148,6 +150,30 @@ func TestPhone_SaysThingsInEveryWay(t *testing.T) {
 	}
 }
 
+func TestPhone_LongTextsGoInPieces(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	text := strings.Repeat("🙂", 2048) + strings.Repeat("ư", 4097)
+	r.focal.Send(text)
+	got := texts(r.take())
+	if len(got) != 3 || strings.Join(got, "") != text || got[2] != "ư" {
+		t.Errorf("%d pieces", len(got))
+	}
+}
+
+func TestPhone_DatesAndVoices(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	at := time.Unix(1_700_000_000, 0)
+	r.focal.SendAt("gửi từ hôm trước", at)
+	r.focal.SendVoice([]byte("ogg"))
+	got := r.take()
+	if got[0].Message.Date != at.Unix() || got[1].Message.Date == at.Unix() {
+		t.Errorf("dated %d, %d", got[0].Message.Date, got[1].Message.Date)
+	}
+	if all := r.focal.Messages(); all[len(all)-1].File.Kind != "voice" {
+		t.Errorf("shown %+v", all[len(all)-1])
+	}
+}
+
 func TestPhone_PressesByLabel(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	id := r.send("text", "x", "reply_markup",
@@ -194,6 +220,10 @@ func TestPhone_Keyboard(t *testing.T) {
 	r.send("text", "x", "reply_markup", `{"remove_keyboard":true}`)
 	if got := r.focal.Keyboard(); got != nil {
 		t.Errorf("still shown %q", got)
+	}
+	r.send("text", "x", "reply_markup", `{"keyboard":[["Có"]],"one_time_keyboard":true}`)
+	if err := r.focal.Tap("Có"); err != nil || r.focal.Keyboard() != nil {
+		t.Errorf("a one-time keyboard stays: %q, %v", r.focal.Keyboard(), err)
 	}
 	r.send("text", "x", "reply_markup", `{"force_reply":true,"input_field_placeholder":"Nhập ý kiến"}`)
 	if m, _ := r.focal.Last(); !m.ForceReply || m.Placeholder != "Nhập ý kiến" {

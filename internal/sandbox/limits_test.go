@@ -77,6 +77,13 @@ func TestLimiter_CountsAnAlbumAsItsMessages(t *testing.T) {
 		t.Errorf("a hundred at once wait %d s", got)
 	}
 	now += time.Hour
+	for id := range int64(3) {
+		l.take(&chat{id: -10 - id, kind: kindGroup}, 10)
+	}
+	if got := l.take(&chat{id: -20, kind: kindGroup}, 10); got != 1 {
+		t.Errorf("the fourth album in a second waits %d s", got)
+	}
+	now += time.Hour
 	if got := l.take(&chat{id: -2, kind: kindGroup}, 100); got != 0 {
 		t.Errorf("a hundred at once after an hour's quiet wait %d s", got)
 	}

@@ -13,18 +13,21 @@ import (
 // button is a reply_markup with one button of these fields.
 func button(fields string) string { return `{"inline_keyboard":[[{` + fields + `}]]}` }
 
-func TestServer_RefusesInTelegramsWords(t *testing.T) {
-	long := func(n int) string { return strings.Repeat("ư", n) }
-	one := button(`"text":"Xem","callback_data":"v"`)
-	row := func(n int) string {
-		return "[" + strings.TrimSuffix(strings.Repeat(`{"text":"x","callback_data":"x"},`, n), ",") + "]"
-	}
-	rows := func(n, of int) string {
-		return `{"inline_keyboard":[` + strings.TrimSuffix(strings.Repeat(row(of)+",", n), ",") + `]}`
-	}
-	cases := []struct {
-		method, params, want string
-	}{
+// refused is a call, its parameters parted by |, and what it is answered after "Bad Request: ".
+type refused struct {
+	method, params, want string
+}
+
+func long(n int) string { return strings.Repeat("ư", n) }
+
+// keyboard is a reply_markup of some rows with so many buttons each.
+func keyboard(rows, each int) string {
+	row := "[" + strings.TrimSuffix(strings.Repeat(`{"text":"x","callback_data":"x"},`, each), ",") + "]"
+	return `{"inline_keyboard":[` + strings.TrimSuffix(strings.Repeat(row+",", rows), ",") + `]}`
+}
+
+func refusedMessages() []refused {
+	return []refused{
 		{"sendMessage", "text=x", "chat_id is empty"},
 		{"sendMessage", "chat_id=11", "message text is empty"},
 		{"sendMessage", "chat_id=11|text= \n ", "message text is empty"},
@@ -45,9 +48,15 @@ func TestServer_RefusesInTelegramsWords(t *testing.T) {
 		{"sendMessage", "chat_id=11|text=x|reply_markup=" + button(`"text":"a","url":"nowhere"`), "inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL"},
 		{"sendMessage", "chat_id=11|text=x|reply_markup=" + button(`"text":"a","callback_data":"b","style":"pink"`), "can't parse inline keyboard button: invalid button style specified"},
 		{"sendMessage", "chat_id=11|text=x|reply_markup=" + button(`"callback_data":"b"`), `can't parse inline keyboard button: Field "text" must be of type String`},
-		{"sendMessage", "chat_id=11|text=x|reply_markup=" + rows(13, 8), "reply markup is too long"},
-		{"sendMessage", "chat_id=11|text=x|reply_markup=" + rows(1, 9), "REPLY_MARKUP_INVALID"},
+		{"sendMessage", "chat_id=11|text=x|reply_markup=" + keyboard(13, 8), "reply markup is too long"},
+		{"sendMessage", "chat_id=11|text=x|reply_markup=" + keyboard(1, 9), "REPLY_MARKUP_INVALID"},
 		{"sendMessage", `chat_id=11|text=x|reply_parameters={"message_id":77}`, "message to be replied not found"},
+	}
+}
+
+func refusedOthers() []refused {
+	one := button(`"text":"Xem","callback_data":"v"`)
+	return []refused{
 		{"editMessageText", "chat_id=11|text=x", "message identifier is not specified"},
 		{"editMessageText", "chat_id=11|message_id=77|text=x", "message to edit not found"},
 		{"editMessageText", "chat_id=11|message_id=1|text=x", "message can't be edited"},
@@ -74,9 +83,13 @@ func TestServer_RefusesInTelegramsWords(t *testing.T) {
 		{"setWebhook", "url=http://example.vn/hook", "bad webhook: An HTTPS URL must be provided for webhook"},
 		{"setMyDescription", "description=" + long(513), "description is too long"},
 	}
+}
+
+func TestServer_RefusesInTelegramsWords(t *testing.T) {
+	one := button(`"text":"Xem","callback_data":"v"`)
 	r := newRig(t, sandbox.Options{})
 	r.send("text", "Mời xem", "reply_markup", one)
-	for _, c := range cases {
+	for _, c := range append(refusedMessages(), refusedOthers()...) {
 		name := fmt.Sprintf("%s %.60s", c.method, c.params)
 		t.Run(name, func(t *testing.T) {
 			var params []string

@@ -46,7 +46,7 @@ type Server struct {
 	chats  map[int64]*chat
 
 	queue   updateQueue
-	poll    *poll
+	poll    int64 // the getUpdates that is waiting, 0 for none
 	hook    webhook
 	files   fileStore
 	limits  *limiter

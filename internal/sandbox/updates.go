@@ -24,11 +24,6 @@ type update struct {
 	body json.RawMessage
 }
 
-// poll is a getUpdates that is waiting; end is closed when another one takes its place.
-type poll struct {
-	end chan struct{}
-}
-
 // askedFor reports whether the bot wants updates of this kind (Bot API, getUpdates, allowed_updates).
 func (u *updateQueue) askedFor(kind string) bool {
 	if len(u.allowed) > 0 {
@@ -149,14 +144,11 @@ func (s *Server) getUpdates(ctx context.Context, q *query) (any, *refusal) {
 	} else if given {
 		s.queue.allowed = allowed
 	}
-	if s.poll != nil {
-		close(s.poll.end)
-		s.poll = nil
-	}
+	s.poll = 0 // the one that is waiting sees that it has been replaced
 	if offset := q.int64("offset"); offset != 0 {
 		s.queue.confirm(offset)
-		s.touch()
 	}
+	s.touch()
 	return s.waitForUpdates(ctx, q)
 }
 
@@ -166,12 +158,12 @@ func (s *Server) waitForUpdates(ctx context.Context, q *query) (any, *refusal) {
 	if len(s.queue.pending) > 0 || q.int("timeout") <= 0 {
 		return s.queue.batch(limit), nil
 	}
-	mine := &poll{end: make(chan struct{})}
+	mine := s.nextSerial()
 	s.poll = mine
 	s.touch()
 	defer func() {
 		if s.poll == mine {
-			s.poll = nil
+			s.poll = 0
 			s.touch()
 		}
 	}()
@@ -180,11 +172,9 @@ func (s *Server) waitForUpdates(ctx context.Context, q *query) (any, *refusal) {
 	for {
 		changed := s.changed
 		s.mu.Unlock()
-		over, ended := false, false
+		over := false
 		select {
 		case <-changed:
-		case <-mine.end:
-			ended = true
 		case <-timeout.C:
 			over = true
 		case <-ctx.Done():
@@ -194,13 +184,13 @@ func (s *Server) waitForUpdates(ctx context.Context, q *query) (any, *refusal) {
 		}
 		s.mu.Lock()
 		var fault *Fault
-		if !over && !ended {
+		if !over && s.poll == mine {
 			fault = s.takeFaultWhere(func(f *Fault) bool { return q.is(f.Method) })
 		}
 		switch {
 		case fault != nil:
 			return nil, &refusal{fault: fault}
-		case ended || s.poll != mine:
+		case s.poll != mine:
 			return nil, conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
 		case s.hook.url != "":
 			return nil, conflict("terminated by setWebhook request")

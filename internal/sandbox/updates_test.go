@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"mime/multipart"
 	"net/http"
 	"slices"
 	"strings"
@@ -110,6 +112,35 @@ func TestGetUpdates_AnAbandonedPollSwallowsNothing(t *testing.T) {
 	}
 }
 
+// TestGetUpdates_AnAbandonedUploadIsNoticed sends the parameters as the client library does, in a chunked multipart
+// body, and then goes away.
+func TestGetUpdates_AnAbandonedUploadIsNoticed(t *testing.T) {
+	r := newRig(t, sandbox.Options{})
+	ctx, leave := context.WithCancel(t.Context())
+	body, into := io.Pipe()
+	form := multipart.NewWriter(into)
+	go func() {
+		err := form.WriteField("timeout", "50")
+		_ = into.CloseWithError(errors.Join(err, form.Close()))
+	}()
+	ask, err := http.NewRequestWithContext(ctx, http.MethodPost, r.url+"/bot"+token+"/getUpdates", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask.Header.Set("Content-Type", form.FormDataContentType())
+	gone := make(chan error)
+	go func() {
+		_, err := http.DefaultClient.Do(ask)
+		gone <- err
+	}()
+	r.parked(true)
+	leave()
+	if err := <-gone; !errors.Is(err, context.Canceled) {
+		t.Errorf("the client got %v", err)
+	}
+	r.parked(false)
+}
+
 func TestGetUpdates_TheSecondPollerEndsTheFirst(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
 	first, _ := r.poll()
@@ -124,6 +155,13 @@ func TestGetUpdates_TheSecondPollerEndsTheFirst(t *testing.T) {
 	r.focal.Send("x")
 	if got := <-second; !got.OK {
 		t.Errorf("the second: %+v", got)
+	}
+	r.Expire()
+	third, _ := r.poll()
+	r.parked(true)
+	r.updates()
+	if got := <-third; got.ErrorCode != 409 {
+		t.Errorf("ended by a short poll: %+v", got)
 	}
 }
 
@@ -271,8 +309,13 @@ func TestFault_MatchesMethodChatAndCount(t *testing.T) {
 
 func TestServer_RecordsCalls(t *testing.T) {
 	r := newRig(t, sandbox.Options{})
+	_, before := r.Parked()
 	r.send("text", "x")
 	r.call("sendMessage", "chat_id", "99", "text", "y")
+	r.updates()
+	if _, seq := r.Parked(); seq != before+2 {
+		t.Errorf("two calls moved the sequence by %d", seq-before)
+	}
 	got := r.Calls("sendmessage")
 	if len(got) != 2 || !got[0].OK || got[0].ChatID != 11 || got[0].Params["text"] != "x" || got[1].OK || got[1].Code != 400 {
 		t.Errorf("recorded %+v", got)

@@ -48,7 +48,7 @@ func (s *Server) Unknown() []string {
 func (s *Server) Parked() (parked bool, seq uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	waiting := s.poll != nil || s.hook.url != ""
+	waiting := s.poll != 0 || s.hook.url != ""
 	return waiting && len(s.queue.pending) == 0, s.seq
 }
 
