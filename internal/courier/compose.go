@@ -43,7 +43,9 @@ func (c *Courier) compose(ctx context.Context, x store.Outgoing) (s speech, err 
 			return fmt.Errorf("outgoing %d has nothing to show: %w", x.ID, ErrMoot)
 		}
 		return guard(func() (err error) {
-			s.Message, err = c.hooks.Render(tx, x.Chat, *view)
+			shown := *view
+			shown.Shown = s.edit != 0
+			s.Message, err = c.hooks.Render(tx, x.Chat, shown)
 			return err
 		})
 	})

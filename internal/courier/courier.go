@@ -63,10 +63,11 @@ type Options struct {
 }
 
 const (
-	maxFlying   = 8                // sends in flight
-	maxFetching = 2                // downloads under way, beside the sends
-	margin      = 0.985            // of the rate, so that a sliding second never holds one too many
-	grace       = 10 * time.Second // for the sends in flight when the program stops
+	maxFlying   = 8                     // sends in flight
+	maxFetching = 2                     // downloads under way, beside the sends
+	margin      = 0.985                 // of the rate, so that a sliding second never holds one too many
+	maxLate     = 15 * time.Millisecond // that is made up for: half the time between two messages
+	grace       = 10 * time.Second      // for the sends in flight when the program stops
 )
 
 // Courier sends what is in the outbox. Make it with New.
@@ -82,6 +83,7 @@ type Courier struct {
 	grace   time.Duration
 	kick    chan struct{} // a send has ended
 	flights sync.WaitGroup
+	due     time.Time // when the dispatcher's last wait for a token was to end
 
 	mu       sync.Mutex // guards what follows
 	busy     map[int64]bool

@@ -50,7 +50,8 @@ func (c *Courier) dispatch(ctx, calls context.Context) (pending, error) {
 		return next, nil
 	}
 	if short := shortOf(c.overall, now); short > 0 {
-		return pending{machine: now.Add(short)}, nil
+		c.due = now.Add(short)
+		return pending{machine: c.due}, nil
 	}
 	return pending{again: true}, c.startSend(ctx, calls, now, busy)
 }
@@ -62,13 +63,22 @@ func (c *Courier) startSend(ctx, calls context.Context, now time.Time, busy []in
 	if err != nil || x.ID == 0 {
 		return err
 	}
-	c.overall.ReserveN(now, 1)
+	c.overall.ReserveN(c.tokenAt(now), 1)
 	c.takeOff(x, now)
 	c.flights.Go(func() {
 		defer c.land(x.Chat)
 		c.send(calls, x)
 	})
 	return nil
+}
+
+// tokenAt is the instant the token taken now counts from: the one it was waited for, when the waiting took a little
+// longer than that. Otherwise each message would be late by what the one before it was.
+func (c *Courier) tokenAt(now time.Time) time.Time {
+	if late := now.Sub(c.due); late > 0 && late < maxLate {
+		return c.due
+	}
+	return now
 }
 
 func (c *Courier) startFetch(ctx, calls context.Context, now time.Time) error {
