@@ -13,22 +13,23 @@ func (t *turn) editedWords() error {
 	if secrecyOf(t.text(), t.msg.Text == "") == isSecret {
 		return t.refuseSecret(nil)
 	}
-	if _, _, command := commandOf(t.text(), t.c.BotUsername); command {
-		return nil
-	}
-	if _, key := t.c.keyOf(t.text()); key || ask.Understand(t.text(), nil).Kind == ask.Chat {
-		return nil
+	asked, err := t.Tx.Relays().Asked(t.chat, t.msg.ID)
+	if err != nil || !asked && !t.worthRecording() {
+		return err
 	}
 	first, err := t.Tx.Held().Edited(t.chat, t.msg.ID)
 	if err != nil || !first {
-		return err
-	}
-	asked, err := t.Tx.Relays().Asked(t.chat, t.msg.ID)
-	if err != nil {
 		return err
 	}
 	if asked {
 		return t.say("edited.question", nil)
 	}
 	return t.say("edited.other", nil)
+}
+
+// worthRecording reports whether what was said may have been recorded: no command, no key, no small talk.
+func (t *turn) worthRecording() bool {
+	_, _, command := commandOf(t.text(), t.c.BotUsername)
+	_, key := t.c.keyOf(t.text())
+	return !command && !key && ask.Understand(t.text(), nil).Kind != ask.Chat
 }

@@ -47,9 +47,9 @@ func marked(before, w, after string, file bool) secrecy {
 	low := strings.ToLower(w)
 	switch bloc.Fold(low) {
 	case "mat":
-	case "tuyetmat", "toimat", "domat":
-		before, low = "", low[:len(low)-len(lastSyllable(low))]
-		return marked(low, lastSyllable(w), after, file)
+	case "tuyetmat", "toimat", "domat": // written together
+		last := lastSyllable(w)
+		return marked(w[:len(w)-len(last)], last, after, file)
 	default:
 		return notSecret
 	}
@@ -83,7 +83,7 @@ func ordinary(before, mat, after string) bool {
 		"mật": {"khẩu", "độ", "thiết", "ong", "mã", "danh", "nghị"},
 		"mat": {"tran", "khau", "thiet", "ong", "bang", "hang", "ma"},
 	}
-	first := map[string][]string{"mật": {"bảo", "bí", "cơ", "thân"}, "mat": {"bao", "co", "vang", "be", "bo", "thay", "thân", "gap"}}
+	first := map[string][]string{"mật": {"bảo", "bí", "cơ", "thân"}, "mat": {"bao", "co", "vang", "be", "bo", "thay", "gap", "than", "bi"}}
 	return slices.Contains(pair[mat], after) || slices.Contains(first[mat], before)
 }
 
