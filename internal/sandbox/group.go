@@ -150,18 +150,18 @@ func (g *Group) meant(m *message) bool {
 	return !addressed || strings.EqualFold(bot, g.server.me.Username)
 }
 
-// AddBot adds the bot to the group, by a t.me link with ?startgroup=payload when the payload is not empty.
+// AddBot adds the bot to the group, by a t.me link with ?startgroup=payload when the payload is not empty. Where the bot
+// is a member already, such a link only sends the payload.
 func (g *Group) AddBot(by *Phone, payload string) {
 	s := g.server
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if g.joined {
-		return
+	if !g.joined {
+		before := g.chat.botMember(s.me)
+		g.joined, g.kicked = true, false
+		s.emitMembership(g.chat, by.user, before)
+		g.sayLocked(by, &message{service: &wireMessage{NewMembers: []user{s.me}}})
 	}
-	before := g.chat.botMember(s.me)
-	g.joined, g.kicked = true, false
-	s.emitMembership(g.chat, by.user, before)
-	g.sayLocked(by, &message{service: &wireMessage{NewMembers: []user{s.me}}})
 	if payload != "" {
 		g.sayLocked(by, &message{text: fmt.Sprintf("/start@%s %s", s.me.Username, payload)})
 	}

@@ -67,6 +67,10 @@ func TestGroup_TheBotJoinsAndIsRemoved(t *testing.T) {
 	if a := send(); !a.OK {
 		t.Errorf("as a member: %s", a.Description)
 	}
+	g.AddBot(r.focal, "mã-khác")
+	if got := texts(r.take()); !slices.Equal(got, []string{"/start@khoibot_demo_bot mã-khác"}) {
+		t.Errorf("a second link told %q", got)
+	}
 	g.RemoveBot()
 	if got := r.take(); len(got) != 1 || got[0].Membership.New.Status != "kicked" {
 		t.Errorf("removal told %+v", got)

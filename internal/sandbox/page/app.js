@@ -13,13 +13,17 @@ function drawClock(clock) {
   for (const key of document.querySelectorAll("[data-move]")) key.disabled = clock.moving;
 }
 
+function groupOf(person) {
+  return [...phones.values()].find((p) => p.state.group && p.state.members.some((m) => m.id === person));
+}
+
 function draw(state) {
   drawClock(state.clock);
   const main = $("#phones"), shown = new Set();
   for (const [i, p] of state.phones.entries()) {
     shown.add(p.id);
     let phone = phones.get(p.id);
-    if (!phone) phones.set(p.id, phone = new Phone(p, state.bot));
+    if (!phone) phones.set(p.id, phone = new Phone(p, state.bot, groupOf));
     if (main.children[i] !== phone.root) main.insertBefore(phone.root, main.children[i] ?? null);
     phone.draw(p);
   }

@@ -6,10 +6,11 @@ import { formatted } from "/text.js";
 import { words } from "/words.js";
 
 export class Phone {
-  constructor(state, bot) {
+  constructor(state, bot, groupOf) {
     this.root = $("#phone").content.firstElementChild.cloneNode(true);
     this.id = state.id;
     this.bot = bot; // the bot's @name
+    this.groupOf = groupOf; // finds a group of a person's
     this.messages = new Map();
     this.seen = new Set((state.alerts ?? []).map((a) => a.id));
     this.signature = {};
@@ -82,11 +83,16 @@ export class Phone {
     else this.act({ do: "block", on: !this.state.blocked });
   }
 
-  // link opens a link to the bot inside the phone; others go to the browser.
+  // link opens a link to the bot inside the page, one for groups in a group of this person's; others go to the browser.
   link(address) {
-    const payload = startLink(address, this.state.group ? "startgroup" : "start", this.bot);
-    if (payload === null) return false;
-    this.act(this.state.group ? { do: "join", text: payload } : { do: "start", text: payload });
+    const forGroup = startLink(address, "startgroup", this.bot), group = this.state.group ? this : this.groupOf(this.id);
+    if (forGroup !== null && group) {
+      group.act({ do: "join", text: forGroup, as: this.speaker });
+      return true;
+    }
+    const payload = startLink(address, "start", this.bot);
+    if (payload === null || this.state.group) return false;
+    this.act({ do: "start", text: payload });
     return true;
   }
 
