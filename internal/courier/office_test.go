@@ -3,6 +3,7 @@ package courier
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -33,6 +34,7 @@ type office struct {
 	bot     *bot.Bot
 	hooks   Hooks
 	log     *lines
+	url     string
 	stop    func()
 }
 
@@ -65,6 +67,7 @@ func openOfficeWith(t testing.TB, so sandbox.Options) *office {
 	o.sand = sandbox.New(so)
 	server := httptest.NewServer(o.sand)
 	t.Cleanup(server.Close)
+	o.url = server.URL
 	var err error
 	if o.bot, err = bot.New(token, bot.WithSkipGetMe(), bot.WithServerURL(server.URL),
 		bot.WithHTTPClient(time.Minute, &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}),
@@ -224,3 +227,22 @@ func sees(p *sandbox.Phone) []string {
 
 // calls counts the calls of a method.
 func (o *office) calls(method string) int { return len(o.sand.Calls(method)) }
+
+// query is the id of the last press, as Telegram tells it.
+func (o *office) query() string {
+	o.t.Helper()
+	answer, err := http.Get(o.url + "/bot" + token + "/getUpdates?offset=-1")
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var updates struct {
+		Result []struct {
+			Query struct{ ID string } `json:"callback_query"`
+		}
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&updates); err != nil || len(updates.Result) != 1 {
+		o.t.Fatalf("no press to answer: %+v, %v", updates, err)
+	}
+	return updates.Result[0].Query.ID
+}
