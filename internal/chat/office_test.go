@@ -19,6 +19,7 @@ import (
 	"khoibot/internal/chat"
 	"khoibot/internal/courier"
 	"khoibot/internal/gate"
+	"khoibot/internal/remind"
 	"khoibot/internal/sandbox"
 	"khoibot/internal/store"
 	"khoibot/internal/when"
@@ -121,12 +122,13 @@ func (o *office) run(cfg chat.Config) {
 	o.chat = chat.New(cfg, catalogue, log)
 	g := gate.New(gate.Options{DB: o.db, Bot: tg, Token: token, APIURL: web.URL, HTTP: client,
 		Skew: skew, Handler: o.chat, Log: log})
-	o.courier = courier.New(courier.Options{DB: o.db, Bot: tg, Client: client, Rate: 1000, Log: log, Hooks: courier.Hooks{
+	o.courier = courier.New(courier.Options{DB: o.db, Bot: tg, Client: client, Rate: 1000, Unpaced: true, Log: log, Hooks: courier.Hooks{
 		Render: o.chat.Render, Menu: o.chat.Menu, Fetched: o.chat.Fetched, Lost: o.chat.Lost, Refused: o.chat.Refused,
 		Parked: o.chat.Parked}})
+	reminders := remind.New(remind.Options{DB: o.db, Drained: g.Drained, Words: o.chat, Log: log})
 	ctx, stop := context.WithCancel(context.WithoutCancel(o.ctx))
 	parts, ctx := errgroup.WithContext(ctx)
-	for _, run := range []func(context.Context) error{g.Run, o.courier.Run} {
+	for _, run := range []func(context.Context) error{g.Run, o.courier.Run, reminders.Run} {
 		parts.Go(func() error { return run(ctx) })
 	}
 	o.Cleanup(func() {
