@@ -108,7 +108,7 @@ func seed(ctx context.Context, s *settings, clock when.Clock) (err error) {
 	if err != nil {
 		return err
 	}
-	_, problems, err = takeIn(ctx, db, s, catalogue, book, true)
+	_, problems, err = takeIn(ctx, db, s, catalogue, book, 0, true)
 	if err == nil && len(problems) > 0 {
 		err = fmt.Errorf("the sample workbook does not fit, %v", problems[0])
 	}

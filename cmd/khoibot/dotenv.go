@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -41,18 +42,32 @@ func parseDotenv(raw []byte) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	values, err := godotenv.UnmarshalBytes(text)
-	_, nameless := values[""] // what the library makes of a line without "="
-	if err == nil && !nameless {
+	values, err := parseLines(text)
+	if err == nil {
 		return values, nil
 	}
 	for i, line := range bytes.Split(text, []byte("\n")) {
-		one, err := godotenv.UnmarshalBytes(line)
-		if _, nameless := one[""]; err != nil || nameless {
+		if _, err := parseLines(line); err != nil {
 			return nil, fmt.Errorf("line %d is not NAME=value", i+1)
 		}
 	}
 	return nil, errors.New("the file does not consist of NAME=value lines")
+}
+
+// parseLines reads NAME=value lines. The library also takes a line without "=" for one without a name, and a token by
+// itself, 123:abc, for one named 123.
+func parseLines(text []byte) (map[string]string, error) {
+	values, err := godotenv.UnmarshalBytes(text)
+	if err != nil {
+		return nil, err
+	}
+	named := regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.]*$`)
+	for name := range values {
+		if !named.MatchString(name) {
+			return nil, errors.New("not a name")
+		}
+	}
+	return values, nil
 }
 
 // decodeText reads what Windows editors write: UTF-8 with or without a byte order mark, UTF-16 with one, any line ends.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"khoibot/internal/chat"
 	"khoibot/internal/store"
@@ -87,19 +88,19 @@ func (c *importCommand) apply(ctx context.Context, s *settings, path string, cat
 		return sum, nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return takeIn(ctx, db, s, catalogue, book, !c.DryRun)
+	return takeIn(ctx, db, s, catalogue, book, s.grace, !c.DryRun)
 }
 
 // errNotKept rolls a transaction back that was only to show what it would do.
 var errNotKept = errors.New("not kept")
 
-// takeIn applies a workbook in one transaction, which is kept only if that was asked for and nothing is wrong. What it
-// announces can be stopped for the grace of every bulk act.
-func takeIn(ctx context.Context, db *store.DB, s *settings, catalogue *words.Catalogue, book *workbook.Book, keep bool) (
-	sum workbook.Summary, problems []workbook.Problem, err error) {
-	c := chat.New(chat.Config{Zone: s.zone, Grace: s.grace}, catalogue, slog.New(slog.DiscardHandler))
+// takeIn applies a workbook in one transaction, which is kept only if that was asked for and nothing is wrong. New tasks
+// are announced after the grace, during which they can be stopped.
+func takeIn(ctx context.Context, db *store.DB, s *settings, catalogue *words.Catalogue, book *workbook.Book, grace time.Duration,
+	keep bool) (sum workbook.Summary, problems []workbook.Problem, err error) {
+	c := chat.New(chat.Config{Zone: s.zone, Grace: grace}, catalogue, slog.New(slog.DiscardHandler))
 	err = db.Write(ctx, func(tx *store.Tx) (err error) {
-		sum, problems, err = workbook.Apply(tx, book, 0, tx.Now+int64(s.grace.Seconds()))
+		sum, problems, err = workbook.Apply(tx, book, 0, tx.Now+int64(grace.Seconds()))
 		if err != nil {
 			return err
 		}

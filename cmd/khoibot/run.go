@@ -83,15 +83,19 @@ func (a *app) wire(ctx context.Context) error {
 }
 
 // run runs every part until ctx ends or one of them fails, which stops the others.
-func (a *app) run(ctx context.Context, listener net.Listener) error {
-	parts, ctx := errgroup.WithContext(ctx)
+func (a *app) run(outer context.Context, listener net.Listener) error {
+	parts, ctx := errgroup.WithContext(outer)
 	for _, part := range []func(context.Context) error{a.gate.Run, a.courier.Run, a.remind.Run, a.db.Watch, a.introduce, a.sweep} {
 		parts.Go(func() error { return part(ctx) })
 	}
 	if listener != nil {
 		parts.Go(func() error { return serveHTTP(ctx, listener, a.handler()) })
 	}
-	return parts.Wait()
+	err := parts.Wait()
+	if errors.Is(err, context.Canceled) {
+		return ignoreEnd(outer, err) // told to stop before a part had begun
+	}
+	return err
 }
 
 // telegramClient is the way to Telegram, through the proxy where there is one. The times allowed are those of a

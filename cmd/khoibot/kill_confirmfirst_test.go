@@ -1,0 +1,5 @@
+package main
+
+import "context"
+
+func serveConfirmingFirst(context.Context) {}
