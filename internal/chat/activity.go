@@ -9,7 +9,7 @@ import (
 // activityFlow is how an agency answers a joint activity (hoạt động chung): it attends or it does not, and may change
 // its mind until then.
 func activityFlow() flow {
-	return flow{presses: map[string]presser{"at": pressAttends, "de": pressDeclines}}
+	return flow{presses: map[string]presser{"ay": pressAttends, "an": pressDeclines}}
 }
 
 func pressAttends(t *turn, p press) error  { return t.attend(p, bloc.ActAttends) }

@@ -174,7 +174,7 @@ func (k *look) answerButtons(task bloc.Task, owed, reported, asked bool) [][]sto
 			rows = append(rows, []store.Button{b("supplement", "sp"), b("retract", "rt")})
 		}
 	case task.Kind == bloc.KindActivity && asked:
-		rows = append(rows, []store.Button{b("attends", "at"), b("declines", "de")})
+		rows = append(rows, []store.Button{b("attends", "ay"), b("declines", "an")})
 	}
 	return rows
 }

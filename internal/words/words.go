@@ -91,8 +91,9 @@ func (l Lang) say(key string, args map[string]any) string {
 	if n, ok := args["Count"]; ok {
 		c.PluralCount = n
 	}
+	// A message without the form its count asks for comes in its general form, beside an error.
 	s, err := l.loc.Localize(&c)
-	if err != nil {
+	if err != nil && s == "" {
 		return "⟦" + key + "⟧"
 	}
 	return s
@@ -100,7 +101,7 @@ func (l Lang) say(key string, args map[string]any) string {
 
 // Has reports whether there are words under a key.
 func (l Lang) Has(key string) bool {
-	_, err := l.loc.Localize(&i18n.LocalizeConfig{MessageID: key, PluralCount: 1, TemplateData: map[string]any{"Count": 1}})
+	_, err := l.loc.Localize(&i18n.LocalizeConfig{MessageID: key})
 	return err == nil
 }
 
