@@ -198,3 +198,25 @@ func TestAMessageIsRedrawn(t *testing.T) {
 		t.Errorf("saw %v", got)
 	}
 }
+
+func TestACardThatShowsEverythingAlreadyIsLeftAlone(t *testing.T) {
+	b := newBoard(t)
+	c := b.start()
+	b.show()
+	b.idle(c)
+	b.stop()
+	b.touch()
+	b.write(func(tx *store.Tx) error {
+		k, err := tx.Cards().Get(1)
+		if err != nil {
+			return err
+		}
+		return tx.Cards().Sent(k, k.Message)
+	})
+	c = b.start()
+	b.idle(c)
+	b.wantStates(map[string]int{"sent": 1, "moot": 1})
+	if n := b.calls("editMessageText"); n != 0 {
+		t.Errorf("%d edits", n)
+	}
+}

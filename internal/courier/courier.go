@@ -120,6 +120,9 @@ func New(o Options) *Courier {
 // When ctx ends, the sends in flight have ten seconds to end and their outcome is recorded; then Run returns nil.
 func (c *Courier) Run(ctx context.Context) error {
 	if err := c.recover(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
 		return err
 	}
 	calls, cut := context.WithCancel(context.WithoutCancel(ctx))
