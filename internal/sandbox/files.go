@@ -77,7 +77,7 @@ func (f *fileStore) store(kind, name, mimeType string, data []byte, size int64) 
 	f.keep(one, path.Ext(name))
 	if kind == kindPhoto {
 		small := *one
-		small.id, small.unique = id[:len(id)-1]+"s", one.unique+"s"
+		small.id, small.unique = id+"s", one.unique+"s"
 		small.width, small.height = max(one.width/10, 1), max(one.height/10, 1)
 		f.keep(&small, path.Ext(name))
 		one.small = &small
