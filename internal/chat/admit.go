@@ -39,6 +39,9 @@ func (t *turn) admit(userID int64, id bloc.PersonID, how string) error {
 	if _, err := t.Tx.Dialogs().End(userID, userID); err != nil {
 		return err
 	}
+	if err := t.settleRequest(userID, id); err != nil {
+		return err
+	}
 	k, err := t.c.lookAt(t.Tx, userID)
 	if err != nil {
 		return err
@@ -68,6 +71,19 @@ func (t *turn) admit(userID int64, id bloc.PersonID, how string) error {
 		}
 	}
 	return t.tellJoined(k.who, userID, how)
+}
+
+// settleRequest ends the open request to join of somebody who has come in another way.
+func (t *turn) settleRequest(userID int64, id bloc.PersonID) error {
+	r, err := t.Tx.Invitations().LastRequest(userID)
+	if notFound(err) || err == nil && r.Decided != 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = t.Tx.Invitations().Decide(r.ID, id, true)
+	return err
 }
 
 // showOwed queues what is open for a person's agencies; somebody of the secretariat alone has none.

@@ -73,24 +73,29 @@ func requestStep(id int64, step string, n int) press {
 
 // decidedLine says who decided, and how.
 func (k *look) decidedLine(r store.JoinRequest) (words.HTML, error) {
-	key := "request.was_refused"
-	if r.Approved {
-		key = "request.was_approved"
-	}
-	by, err := k.c.nameOf(k.tx, r.By, k.lang)
-	return k.html(key, words.Args{"By": by, "At": k.lang.DateTime(r.Decided)}), err
+	how, args, err := k.decided(r)
+	return k.html("request.was_"+how, args), err
 }
 
-// nameOf names a person who did something; one who left the bloc, or an administrator, by what he is.
-func (c *Chat) nameOf(tx *store.Tx, id bloc.PersonID, l words.Lang) (string, error) {
-	if id == 0 {
-		return l.Text("person.admin", nil), nil
+// decided tells how a request ended, as the last part of the words' key: approved, refused, or joined, where the
+// stranger came in another way. An administrator who acted as a secretary has no name.
+func (k *look) decided(r store.JoinRequest) (how string, args words.Args, err error) {
+	how, args = "refused", words.Args{"At": k.lang.DateTime(r.Decided), "By": k.lang.Text("person.admin", nil)}
+	if r.Approved {
+		how = "approved"
 	}
-	p, err := tx.People().Get(id)
-	if errors.Is(err, store.ErrNotFound) {
-		return l.Text("person.gone", nil), nil
+	if r.By == 0 {
+		return how, args, nil
 	}
-	return p.Name, err
+	a, err := k.tx.People().Account(r.UserID)
+	if err != nil && !notFound(err) {
+		return how, args, err
+	}
+	if err == nil && a.Person == r.By {
+		return "joined", args, nil
+	}
+	args["By"], err = k.nameOf(r.By)
+	return how, args, err
 }
 
 // requestPeople offers the people on the roll who have not joined, those whose name is in the stranger's words first.
@@ -171,30 +176,11 @@ func (t *turn) openRequest(id int64) (store.JoinRequest, error) {
 	if err != nil || r.Decided == 0 {
 		return r, err
 	}
-	by, err := t.c.nameOf(t.Tx, r.By, t.lang)
+	how, args, err := t.look().decided(r)
 	if err != nil {
 		return r, err
 	}
-	key := "request_was_refused"
-	if r.Approved {
-		key = "request_was_approved"
-	}
-	return r, t.redrawAnd(store.View{Name: "request", ID: id}, no(key, words.Args{"By": by, "At": t.lang.DateTime(r.Decided)}))
-}
-
-// askerIsFree refuses to let somebody in who has come in another way since he asked.
-func (t *turn) askerIsFree(r store.JoinRequest) error {
-	a, err := t.Tx.People().Account(r.UserID)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if a.Joined {
-		return no("asker_joined", nil)
-	}
-	return nil
+	return r, t.redrawAnd(store.View{Name: "request", ID: id}, no("request_was_"+how, args))
 }
 
 // approveAsPerson is [Là người này]: the stranger is somebody on the roll who has not joined.
@@ -204,9 +190,6 @@ func approveAsPerson(t *turn, p press) error {
 	}
 	r, err := t.openRequest(p.ID)
 	if err != nil {
-		return err
-	}
-	if err := t.askerIsFree(r); err != nil {
 		return err
 	}
 	who, err := t.Tx.People().Get(bloc.PersonID(p.Rev))
@@ -233,9 +216,6 @@ func approveAsNew(t *turn, p press) error {
 	}
 	r, err := t.openRequest(p.ID)
 	if err != nil {
-		return err
-	}
-	if err := t.askerIsFree(r); err != nil {
 		return err
 	}
 	m := bloc.Membership{Agency: bloc.AgencyID(p.Rev), Role: bloc.Role(p.Arg)}
