@@ -103,7 +103,8 @@ func TestNothingIsSentAfterIdle(t *testing.T) {
 		if states := o.states(); states["queued"]+states["leased"] != 0 {
 			t.Fatalf("idle with %v", states)
 		}
-		o.read(func(*store.Tx) error { return nil })
+		o.write(func(*store.Tx) error { return nil }) // makes the courier look again
+		o.idle(c)
 		if after := o.calls(""); after != before {
 			t.Fatalf("%d calls after idle", after-before)
 		}

@@ -2,6 +2,7 @@ package courier
 
 import (
 	"errors"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -129,5 +130,35 @@ func TestAFlowThatFailsIsToldAgain(t *testing.T) {
 	o.idle(c)
 	if !slices.Equal(f.got, []string{"import:bảng"}) {
 		t.Errorf("told %+v", f)
+	}
+}
+
+// cutOnce breaks the first connection it is asked for.
+type cutOnce struct{ cut bool }
+
+func (c *cutOnce) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !c.cut {
+		c.cut = true
+		return nil, errors.New("connection reset by peer")
+	}
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+func TestADownloadThatBreaksIsTriedAgainAndTellsNoToken(t *testing.T) {
+	o := openOffice(t)
+	p, f := o.person(11), o.fetching()
+	p.SendFile("a.xlsx", "", []byte("bảng"), "")
+	c := o.courier()
+	c.client = &http.Client{Transport: &cutOnce{}}
+	o.run(c)
+	o.fetch(p)
+	o.idle(c)
+	o.pass()
+	o.idle(c)
+	if !slices.Equal(f.got, []string{"import:bảng"}) {
+		t.Errorf("told %+v", f)
+	}
+	if !o.logged("/file/bot***/") {
+		t.Errorf("the log: %s", o.log)
 	}
 }

@@ -106,6 +106,11 @@ func (o *office) courier() *Courier {
 func (o *office) start() *Courier {
 	o.t.Helper()
 	c := o.courier()
+	o.run(c)
+	return c
+}
+
+func (o *office) run(c *Courier) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- c.Run(ctx) }()
@@ -115,7 +120,6 @@ func (o *office) start() *Courier {
 			o.t.Errorf("Run: %v", err)
 		}
 	})
-	return c
 }
 
 // person is somebody who has pressed Start.

@@ -216,7 +216,7 @@ func TestOrderHoldsWithinALaneWhileARowWaits(t *testing.T) {
 	}
 }
 
-func TestARepliesGoBeforeBulk(t *testing.T) {
+func TestRepliesGoBeforeBulk(t *testing.T) {
 	o := openOffice(t)
 	var rows []store.Outgoing
 	for i := range int64(12) {

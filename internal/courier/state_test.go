@@ -7,7 +7,7 @@ import (
 	"khoibot/internal/store"
 )
 
-// settled counts the outbox's rows by state, as another program would read them.
+// states counts the outbox's rows by state, as another program would read them.
 func (o *office) states() map[string]int {
 	o.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+o.db.Path()+"?_pragma=busy_timeout(10000)")
