@@ -137,7 +137,7 @@ func TestDemo_TheClockGoesForwardFromOneDueInstantToTheNext(t *testing.T) {
 func TestDemo_KeepsNothingAndReadsNothing(t *testing.T) {
 	folder := dotenv(t, "TELEGRAM_BOT_TOKEN=nonsense\nKHOIBOT_DB=kept.db\nKHOIBOT_RATE=x\n")
 	temp := t.TempDir()
-	c := start(t, folder, "khoibot", "demo")
+	c := start(t, folder, "demo")
 	c.env("TMPDIR="+temp, "TEMP="+temp, "TMP="+temp, "KHOIBOT_LOG=nonsense", "DISPLAY=", "WAYLAND_DISPLAY=")
 	c.begin()
 	address := c.line("Mở trình duyệt: ")

@@ -20,9 +20,9 @@ type child struct {
 	read   sync.WaitGroup
 }
 
-// start makes a child that runs in a folder with these arguments, which begin starts. as is what the test binary is to
-// be; the environment is the test's without what configures a khoibot.
-func start(t testing.TB, folder, as string, args ...string) *child {
+// start makes a child that runs in a folder with these arguments, which begin starts. Its environment is the test's
+// without what configures a khoibot.
+func start(t testing.TB, folder string, args ...string) *child {
 	c := &child{TB: t, cmd: exec.Command(os.Args[0], args...), lines: make(chan string, 1000)}
 	c.cmd.Dir = folder
 	for _, pair := range os.Environ() {
@@ -30,7 +30,7 @@ func start(t testing.TB, folder, as string, args ...string) *child {
 			c.env(pair)
 		}
 	}
-	c.env(asProgram + "=" + as)
+	c.env(asProgram + "=1")
 	return c
 }
 
@@ -109,7 +109,7 @@ func (c *child) said() string {
 // command runs the program to its end in a folder; it gives the exit code and all it wrote.
 func command(t testing.TB, folder string, env []string, args ...string) (code int, out, errs string) {
 	t.Helper()
-	c := start(t, folder, "khoibot", args...)
+	c := start(t, folder, args...)
 	c.env(env...)
 	var o, e strings.Builder
 	c.cmd.Stdout, c.cmd.Stderr = &o, &e

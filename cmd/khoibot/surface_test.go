@@ -12,7 +12,7 @@ import (
 func TestSurface_ReadmeHelpAndExampleAgree(t *testing.T) {
 	readme, example := readText(t, "../../README.md"), readText(t, "../../.env.example")
 	cmd := exec.Command(os.Args[0], "--help")
-	cmd.Env = append(os.Environ(), asProgram+"=khoibot", "COLUMNS=4000")
+	cmd.Env = append(os.Environ(), asProgram+"=1", "COLUMNS=4000")
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
