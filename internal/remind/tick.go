@@ -16,7 +16,7 @@ func Tick(tx *store.Tx, w Words) error {
 	if err != nil {
 		return err
 	}
-	k := &tick{tx: tx, words: w, now: time.Unix(tx.Now, 0), people: map[bloc.PersonID]*reminder{}}
+	k := &tick{tx: tx, words: w, now: time.Unix(tx.Now, 0), people: map[bloc.PersonID]*reminder{}, said: map[telling]bool{}}
 	for _, t := range tasks {
 		if err := k.task(t); err != nil {
 			return fmt.Errorf("task %d: %w", t.ID, err)
@@ -34,6 +34,13 @@ type tick struct {
 	overdue []bloc.Task
 	people  map[bloc.PersonID]*reminder
 	order   []bloc.PersonID
+	said    map[telling]bool
+}
+
+// telling is one person being reminded of one task.
+type telling struct {
+	task   bloc.TaskID
+	person bloc.PersonID
 }
 
 // reminder is what one person is reminded of.
@@ -46,11 +53,11 @@ type reminder struct {
 
 func (k *tick) task(t bloc.Task) error {
 	switch {
+	case t.Kind.ClosesWhenDue() && t.Due <= k.tx.Now: // also where it could not be announced in time
+		return k.close(t)
 	case t.AnnouncedAt == 0:
 		k.opened = append(k.opened, t)
 		return k.tx.Tasks().Announced(t)
-	case t.Kind.ClosesWhenDue() && t.Due <= k.tx.Now:
-		return k.close(t)
 	}
 	return k.remind(t)
 }
@@ -71,7 +78,11 @@ func (k *tick) close(t bloc.Task) error {
 func (k *tick) remind(t bloc.Task) error {
 	h := k.tx.House()
 	if at := when.Window(k.now, h.Calendar, h.RemindAt, h.Quiet, h.Zone); at.After(k.now) {
-		return k.tx.Tasks().Postpone(t.ID, at.Unix())
+		until := at.Unix()
+		if t.Kind.ClosesWhenDue() {
+			until = min(until, t.Due)
+		}
+		return k.tx.Tasks().Postpone(t.ID, until)
 	}
 	var latest *when.Rung
 	for _, r := range k.tx.Tasks().Rungs(t) {
@@ -110,13 +121,24 @@ func (k *tick) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
 		if err != nil {
 			return err
 		}
-		// A new due time makes the same rung a new thing to say.
-		if _, err := k.tx.Said().Say(t.ID, c.Person, fmt.Sprintf("rung:%d:%d", t.Due, days), r.day); err != nil {
+		if err := k.say(t, c.Person, days, r.day); err != nil {
 			return err
 		}
-		r.about = append(r.about, store.Topic{Task: t.ID, Agency: agency})
+		if k.said[telling{t.ID, c.Person}] {
+			r.about = append(r.about, store.Topic{Task: t.ID, Agency: agency})
+		}
 	}
 	return nil
+}
+
+// say records that the person is reminded of the task on the rung, unless he was before: the bloc's hour may have moved
+// past a rung that was settled. A new due time makes the same rung a new thing to say.
+func (k *tick) say(t bloc.Task, person bloc.PersonID, days int, day int64) error {
+	first, err := k.tx.Said().Say(t.ID, person, fmt.Sprintf("rung:%d:%d", t.Due, days), day)
+	if first {
+		k.said[telling{t.ID, person}] = true
+	}
+	return err
 }
 
 // reminder is the person's one message of the day. Where today's has gone out already, the next working day's is used.
@@ -156,6 +178,9 @@ func (k *tick) tell() error {
 	}
 	for _, id := range k.order {
 		r := k.people[id]
+		if len(r.about) == 0 {
+			continue
+		}
 		if err := k.words.Remind(k.tx, r.to, r.day, r.sendAt, r.about); err != nil {
 			return fmt.Errorf("remind: %w", err)
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -32,8 +33,8 @@ type DB struct {
 	readers *sql.DB
 	writer  chan *conn // holds the one writing connection while nobody uses it
 	reading chan *conn
+	conns   int // how many of the two kinds of connection were made
 	changed *signal
-	version int64
 }
 
 const readConns = 3
@@ -41,6 +42,10 @@ const readConns = 3
 // Open opens the file at path, making or upgrading it as needed; an upgrade first copies the file beside itself.
 // It returns an error that wraps ErrNewer when the file was written by a newer khoibot.
 func Open(ctx context.Context, path string, clock when.Clock, house House) (*DB, error) {
+	return open(ctx, path, clock, house, migrations())
+}
+
+func open(ctx context.Context, path string, clock when.Clock, house House, schema fs.FS) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the database's folder: %w", err)
 	}
@@ -51,14 +56,14 @@ func Open(ctx context.Context, path string, clock when.Clock, house House) (*DB,
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	db.pool.SetMaxOpenConns(1)
-	if err := db.prepare(ctx); err != nil {
+	if err := db.prepare(ctx, schema); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-func (db *DB) prepare(ctx context.Context) error {
-	if err := migrate(ctx, db.pool, db.path); err != nil {
+func (db *DB) prepare(ctx context.Context, schema fs.FS) error {
+	if err := migrate(ctx, db.pool, db.path, schema); err != nil {
 		return fmt.Errorf("prepare database %s: %w", filepath.Base(db.path), err)
 	}
 	c, err := newConn(ctx, db.pool)
@@ -66,6 +71,7 @@ func (db *DB) prepare(ctx context.Context) error {
 		return fmt.Errorf("open database for writing: %w", err)
 	}
 	db.writer <- c
+	db.conns++
 	if db.readers, err = sql.Open("sqlite", dsn(db.path, "deferred", true)); err != nil {
 		return fmt.Errorf("open database for reading: %w", err)
 	}
@@ -76,6 +82,7 @@ func (db *DB) prepare(ctx context.Context) error {
 			return fmt.Errorf("open database for reading: %w", err)
 		}
 		db.reading <- c
+		db.conns++
 	}
 	return nil
 }
@@ -93,20 +100,23 @@ func dsn(path, txlock string, readOnly bool) string {
 	return (&url.URL{Scheme: "file", Opaque: filepath.ToSlash(path), RawQuery: q.Encode()}).String()
 }
 
-// Close waits for transactions under way and closes the file. It may be called once.
+// Close waits for transactions under way and closes the file. It may be called once, also on a file that was opened in
+// part only.
 func (db *DB) Close() error {
 	var errs []error
+	for range db.conns - 1 {
+		errs = append(errs, (<-db.reading).close())
+	}
 	if db.readers != nil {
-		for range readConns {
-			errs = append(errs, (<-db.reading).close())
-		}
 		errs = append(errs, db.readers.Close())
 	}
-	select {
-	case c := <-db.writer:
-		errs = append(errs, c.close())
-	case <-time.After(10 * time.Second):
-		errs = append(errs, errors.New("close database: a write is still under way"))
+	if db.conns > 0 {
+		select {
+		case c := <-db.writer:
+			errs = append(errs, c.close())
+		case <-time.After(10 * time.Second):
+			errs = append(errs, errors.New("close database: a write is still under way"))
+		}
 	}
 	return errors.Join(append(errs, db.pool.Close())...)
 }

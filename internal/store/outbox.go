@@ -234,9 +234,12 @@ func (o Outbox) Failed(id int64, why string) error { return o.settle(id, "failed
 // Park sets a row aside that Telegram's servers choke on while others pass, for a person to look at.
 func (o Outbox) Park(id int64, why string) error { return o.settle(id, "parked", 0, why) }
 
+// blanked is what is left of a body once its row is settled: all of it, unless it holds a token.
+const blanked = "iif(body like '%\"secret\":true%', '{}', body)"
+
 func (o Outbox) settle(id int64, state string, message int, why string) error {
 	_, err := o.tx.exec("update outbox set state = ?, done_at = ?, message_id = ?, error = ?,"+
-		" body = iif(body like '%\"secret\":true%', '{}', body) where id = ?", state, o.tx.Now,
+		" body = "+blanked+" where id = ?", state, o.tx.Now,
 		orNull(message), why, id)
 	return wrap(err, "settle outgoing %d", id)
 }
@@ -254,14 +257,14 @@ func (o Outbox) Retry(x Outgoing, notBefore int64, why string, countsNot bool) e
 
 // Stop takes back what is queued about a task and not yet due to be sent; it returns how many rows that was.
 func (o Outbox) Stop(task bloc.TaskID) (int64, error) {
-	n, err := o.tx.affects("update outbox set state = 'stopped', done_at = ? where state = 'queued' and task_id = ?", o.tx.Now, task)
+	n, err := o.tx.affects("update outbox set state = 'stopped', done_at = ?, body = "+blanked+" where state = 'queued' and task_id = ?", o.tx.Now, task)
 	return n, wrap(err, "stop sending of task %d", task)
 }
 
 // Abandon gives up what is queued for a chat: nobody there can be reached, and is shown what is still open when he can
 // be again. Files the person had sent before are fetched all the same.
 func (o Outbox) Abandon(chat int64, why string) error {
-	_, err := o.tx.exec("update outbox set state = 'failed', done_at = ?, error = ? where state = 'queued' and chat_id = ?"+
+	_, err := o.tx.exec("update outbox set state = 'failed', done_at = ?, error = ?, body = "+blanked+" where state = 'queued' and chat_id = ?"+
 		" and kind not in ('callback', 'fetch')", o.tx.Now, why, chat)
 	return wrap(err, "give up what waits for chat %d", chat)
 }

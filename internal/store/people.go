@@ -90,23 +90,33 @@ func (p People) Dismiss(membership int64) error {
 	return wrap(err, "end role %d", membership)
 }
 
-// Leave ends every role of a person and forgets his name, his account and what he asked; what he answered for agencies
-// stays theirs.
+// Leave ends every role of a person and forgets his name, his posts, his account and chat, what he asked and what he
+// sent that took no effect; what he answered for agencies stays theirs. What is queued to tell him is still sent, cards
+// aside.
 func (p People) Leave(id bloc.PersonID) error {
+	const his = " in (select user_id from account where person_id = ?2)"
 	for _, q := range []string{
-		"update membership set until = ?1 where person_id = ?2 and until is null",
+		"update membership set until = ifnull(until, ?1), title = '' where person_id = ?2",
 		"update invitation set revoked_at = ?1 where person_id = ?2 and used_at is null and revoked_at is null",
 		"update person set name = '', folded = '', erased_at = ?1 where id = ?2",
 		"update relay set words = '', files = '[]' where person_id = ?2",
-		"delete from join_request where user_id in (select user_id from account where person_id = ?2)",
-		"delete from dialog where user_id in (select user_id from account where person_id = ?2)",
+		"update invitation set used_by = null where used_by" + his,
+		"update dead_update set raw = '', user_id = 0 where settled_at is not null and user_id" + his,
+		"delete from join_request where user_id" + his,
+		"delete from wrong_token where user_id" + his,
+		"delete from dialog where user_id" + his,
+		"delete from held_message where chat_id" + his,
+		"delete from edited_message where chat_id" + his,
+		"delete from outbox where (done_at is not null or state = 'queued' and card_id is not null) and chat_id" + his,
+		"delete from card where not exists (select 1 from outbox where card_id = card.id) and chat_id" + his,
+		"delete from sent_message where chat_id" + his,
+		"delete from account where person_id = ?2",
 	} {
 		if _, err := p.tx.exec(q, p.tx.Now, id); err != nil {
 			return fmt.Errorf("take person %d off the roll: %w", id, err)
 		}
 	}
-	_, err := p.tx.exec("delete from account where person_id = ?", id)
-	return wrap(err, "take person %d off the roll", id)
+	return nil
 }
 
 // wrap adds what was being done to an error, and leaves none alone.

@@ -119,7 +119,7 @@ func (t Tasks) Add(task bloc.Task, by bloc.PersonID, agencies []bloc.AgencyID) (
 	if err := t.ask(task, agencies); err != nil {
 		return 0, err
 	}
-	return task.ID, t.rewake(task)
+	return task.ID, t.rewake(task.ID)
 }
 
 // ask makes the agencies the task's audience, leaving what any of them has answered; an agency no longer asked is
@@ -153,39 +153,38 @@ func (t Tasks) Welcome(agency bloc.AgencyID) error {
 	return wrap(err, "ask agency %d for what is asked of everyone", agency)
 }
 
-// Change makes an existing task be as task says (its id, title and year name it), for the agencies given. Its revision
-// is raised; rungs that a new due time puts in the past are not made up for.
+// Change makes an existing task be as task says, for the agencies given; its id names it, and its year, its phase and
+// when it opens stay as they are. Its revision is raised. Rungs that a new due time or ladder puts in the past are not
+// made up for; those that were to come already stay so.
 func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
-	task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
-	_, err := t.tx.exec("update task set kind = ?, sort = ?, title = ?, folded = ?, due_at = ?, due_phrase = ?, doc_no = ?, note = ?,"+
-		" ladder = ?, everyone = ?, reminded_at = ?, rev = rev + 1 where id = ?", task.Kind, task.Sort, task.Title,
-		bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone,
-		task.RemindedAt, task.ID)
+	_, err := t.tx.exec("update task set kind = ?1, sort = ?2, title = ?3, folded = ?4, due_at = ?5, due_phrase = ?6, doc_no = ?7,"+
+		" note = ?8, ladder = ?9, everyone = ?10, rev = rev + 1, reminded_at = case when kind <> ?1 or due_at <> ?5 or ladder <> ?9"+
+		" then max(?11, announce_at) else reminded_at end where id = ?12", task.Kind, task.Sort, task.Title, bloc.Fold(task.Title),
+		task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone, t.tx.Now, task.ID)
 	if err != nil {
 		return fmt.Errorf("change task %d: %w", task.ID, err)
 	}
 	if err := t.ask(task, agencies); err != nil {
 		return err
 	}
-	return t.rewake(task)
+	return t.rewake(task.ID)
 }
 
-// Announced records that the task has opened.
+// Announced records that the task has opened, which stands for the reminders up to the transaction's instant.
 func (t Tasks) Announced(task bloc.Task) error {
-	task.AnnouncedAt = t.tx.Now
-	if _, err := t.tx.exec("update task set announced_at = ? where id = ?", t.tx.Now, task.ID); err != nil {
+	_, err := t.tx.exec("update task set announced_at = ?1, reminded_at = max(reminded_at, ?1) where id = ?2", t.tx.Now, task.ID)
+	if err != nil {
 		return fmt.Errorf("open task %d: %w", task.ID, err)
 	}
-	return t.rewake(task)
+	return t.rewake(task.ID)
 }
 
 // Reminded records that the task's reminders up to the transaction's instant are settled.
 func (t Tasks) Reminded(task bloc.Task) error {
-	task.RemindedAt = t.tx.Now
 	if _, err := t.tx.exec("update task set reminded_at = ? where id = ?", t.tx.Now, task.ID); err != nil {
 		return fmt.Errorf("settle reminders of task %d: %w", task.ID, err)
 	}
-	return t.rewake(task)
+	return t.rewake(task.ID)
 }
 
 // Postpone leaves the task alone until an instant, when it wakes again.
@@ -195,21 +194,26 @@ func (t Tasks) Postpone(id bloc.TaskID, until int64) error {
 }
 
 // Enter moves a task to a phase if its revision is still rev; it reports false where somebody's decision was first.
+// Reminders that fell while it was over, or not yet agreed on, are not made up for.
 func (t Tasks) Enter(id bloc.TaskID, phase bloc.Phase, rev int64) (bool, error) {
-	n, err := t.tx.affects("update task set phase = ?1, closed_at = case when ?1 in ('closed', 'withdrawn') then ?2 end, rev = rev + 1"+
-		" where id = ?3 and rev = ?4", phase, t.tx.Now, id, rev)
+	n, err := t.tx.affects("update task set phase = ?1, closed_at = case when ?1 in ('closed', 'withdrawn') then ?2 end, rev = rev + 1,"+
+		" reminded_at = iif(phase <> 'confirmed', max(reminded_at, ?2), reminded_at) where id = ?3 and rev = ?4", phase, t.tx.Now, id, rev)
 	if err != nil || n == 0 {
 		return false, wrap(err, "move task %d to %s", id, phase)
 	}
-	task, err := t.Get(id)
-	if err != nil {
-		return false, err
-	}
-	return true, t.rewake(task)
+	return true, t.rewake(id)
 }
 
-// rewake stores when the task next asks for attention; every change to a task ends here.
-func (t Tasks) rewake(task bloc.Task) error {
+// rewake stores when the task, as it stands now, next asks for attention; every change to a task ends here.
+func (t Tasks) rewake(id bloc.TaskID) error {
+	task, err := t.Get(id)
+	if err != nil {
+		return err
+	}
+	return t.schedule(task)
+}
+
+func (t Tasks) schedule(task bloc.Task) error {
 	_, err := t.tx.exec("update task set wake_at = ? where id = ?", orNull(t.wake(task)), task.ID)
 	return wrap(err, "schedule task %d", task.ID)
 }
@@ -258,7 +262,7 @@ func (t Tasks) Reschedule() error {
 		return fmt.Errorf("list tasks to reschedule: %w", err)
 	}
 	for _, task := range list {
-		if err := t.rewake(task); err != nil {
+		if err := t.schedule(task); err != nil {
 			return err
 		}
 	}

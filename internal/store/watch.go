@@ -51,7 +51,7 @@ func (db *DB) Watch(ctx context.Context) error {
 			}
 			return fmt.Errorf("watch database: %w", err)
 		}
-		if v != last && last != -1 {
+		if v != last { // the first time too: what was committed before has not been seen
 			db.changed.raise()
 		}
 		last = v
