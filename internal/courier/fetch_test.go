@@ -99,6 +99,7 @@ func TestAFileIsFetchedInTheEnd(t *testing.T) {
 			o.sand.Fail(fault)
 			c := o.start()
 			o.fetch(p)
+			o.idle(c)
 			o.put(text(11, 0, "đã nhận tệp")) // is not held up by the file
 			o.until("the person is told", func() bool { return len(sees(p)) == 1 })
 			o.idle(c)

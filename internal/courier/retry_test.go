@@ -237,3 +237,21 @@ func TestRepliesGoBeforeBulk(t *testing.T) {
 		t.Errorf("the alert was sent as number %d", at)
 	}
 }
+
+func TestOneSendAtATimeInAChat(t *testing.T) {
+	o := openOffice(t)
+	p, q := o.person(11), o.person(12)
+	hang := make(chan struct{})
+	o.sand.Fail(sandbox.Fault{Method: "sendMessage", ChatID: 11, Hang: hang})
+	c := o.start()
+	o.put(text(11, 0, "một"), text(11, 0, "hai"), text(12, 0, "ba"))
+	o.until("the other chat has its message", func() bool { return len(sees(q)) == 1 })
+	if n := len(sees(p)); n != 0 {
+		t.Errorf("%d messages overtook the one in flight", n)
+	}
+	close(hang)
+	o.idle(c)
+	if got := sees(p); !slices.Equal(got, []string{"một", "hai"}) {
+		t.Errorf("saw %v", got)
+	}
+}
