@@ -65,15 +65,17 @@ func owedList(k *look, _ store.View) (store.Message, error) {
 }
 
 func (k *look) owedLine(n int, l listed, several bool) (words.HTML, error) {
-	state, err := k.stateLine(l.task, l.entry)
-	if err != nil {
-		return "", err
-	}
-	args := words.Args{"N": n, "Title": words.Cut(l.task.Title, 160), "Due": dueShort(k.lang, l.task, k.tx.Now), "State": state, "Agency": l.label}
+	mark := bloc.StateOf(l.task, l.entry, k.tx.Now).Mark()
+	args := words.Args{"N": n, "Mark": mark, "Title": words.Cut(l.task.Title, 160), "Due": dueShort(k.lang, l.task, k.tx.Now), "Agency": l.label}
+	line := k.html("owed.line", args)
 	if several {
-		return k.html("owed.line_agency", args), nil
+		line = k.html("owed.line_agency", args)
 	}
-	return k.html("owed.line", args), nil
+	if l.entry.Latest == "" { // the mark and the due time say it all
+		return line, nil
+	}
+	state, err := k.stateLine(l.task, l.entry)
+	return line + k.html("owed.line_state", words.Args{"State": state}), err
 }
 
 // listed sorts the open tasks of the person's agencies into what is owed, what waits for the secretariat, and how many

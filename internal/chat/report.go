@@ -33,7 +33,7 @@ func (t *turn) target(p press, may func(bloc.Task, bloc.Entry) bool) (task bloc.
 	if task, err = t.taskFor(p); err != nil {
 		return task, s, false, err
 	}
-	if p.Rev != 0 && p.Rev != task.Rev {
+	if p.Rev != 0 && p.Rev != task.Rev && task.Open() {
 		t.alert("alert.stale", nil)
 		return task, s, false, t.redraw(store.View{Name: "task", Task: int64(task.ID)})
 	}
