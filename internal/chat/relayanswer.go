@@ -20,7 +20,7 @@ const (
 // relayCard is a question in a secretary's chat, with who answers it.
 func relayCard(k *look, v store.View) (store.Message, error) {
 	q, err := k.tx.Relays().Get(v.ID)
-	if notFound(err) || err == nil && !k.who.Secretary() {
+	if notFound(err) || err == nil && (q.State != store.RelayAsked || !k.who.Secretary()) {
 		return store.Message{}, courier.ErrMoot
 	}
 	if err != nil {

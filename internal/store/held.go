@@ -22,12 +22,18 @@ const HeldLife = 24 * 3600
 
 // Put keeps a message, and forgets those whose time is over.
 func (h Held) Put(m HeldMessage) (int64, error) {
-	if _, err := h.tx.exec("delete from held_message where at <= ?", h.tx.Now-HeldLife); err != nil {
-		return 0, wrap(err, "forget held messages")
+	if err := h.Expire(); err != nil {
+		return 0, err
 	}
 	id, err := h.tx.insert("insert into held_message (chat_id, message_id, album, message, said_at, at) values (?, ?, ?, ?, ?, ?)",
 		m.Chat, m.Message, m.Album, m.JSON, m.SaidAt, h.tx.Now)
 	return id, wrap(err, "hold message %d", m.Message)
+}
+
+// Expire forgets the messages whose time is over.
+func (h Held) Expire() error {
+	_, err := h.tx.exec("delete from held_message where at <= ?", h.tx.Now-HeldLife)
+	return wrap(err, "forget held messages")
 }
 
 const heldColumns = "select id, chat_id, message_id, album, message, said_at from held_message where at > ?"

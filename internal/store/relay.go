@@ -160,19 +160,6 @@ func (r Relays) Answers(id int64) ([]RelayAnswer, error) {
 	return list, wrap(err, "list answers to question %d", id)
 }
 
-// OfPerson counts the questions of a person that are kept.
-func (r Relays) OfPerson(id bloc.PersonID) (int, error) {
-	var n int
-	err := r.tx.one("select count(*) from relay where person_id = ? and words <> ''", []any{id}, &n)
-	return n, wrap(err, "count questions of person %d", id)
-}
-
-// Erase forgets everything a person asked, and what he was answered.
-func (r Relays) Erase(id bloc.PersonID) error {
-	_, err := r.tx.exec("delete from relay where person_id = ?", id)
-	return wrap(err, "erase questions of person %d", id)
-}
-
 // RelayView is the view under which copies of a question stand in the secretaries' chats, one card a question.
 const RelayView = "relay"
 
