@@ -39,16 +39,23 @@ func (c *Chat) Render(tx *store.Tx, chat int64, v store.View) (store.Message, er
 func (c *Chat) lookAt(tx *store.Tx, chat int64) (*look, error) {
 	k := &look{c: c, tx: tx, chat: chat, lang: c.words.For("")}
 	account, err := tx.People().Account(chat)
-	if errors.Is(err, store.ErrNotFound) {
-		return k, nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	k.lang, k.joined = c.words.For(account.Lang), account.Joined
-	k.who, err = tx.People().Get(account.Person)
-	if errors.Is(err, store.ErrNotFound) {
+	if err == nil {
+		k.lang = c.words.For(account.Lang)
+		k.who, err = tx.People().Get(account.Person)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
+		k.joined = err == nil && account.Joined
+	}
+	if k.joined {
 		return k, nil
+	}
+	admin, err := c.actsAsAdmin(tx, chat)
+	if admin {
+		k.joined, k.who.Roles = true, []bloc.Membership{{Role: bloc.RoleSecretary}}
 	}
 	return k, err
 }
