@@ -129,6 +129,10 @@ func newcomerView(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, mootIfGone(err)
 	}
+	secretary, err := k.secretary()
+	if err != nil || !secretary && !sharesAgency(k.who, p) {
+		return store.Message{}, mootUnless(secretary, err)
+	}
 	how, asking := strings.CutSuffix(v.Arg, "?")
 	a, err := k.tx.People().Account(v.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
@@ -144,10 +148,7 @@ func newcomerView(k *look, v store.View) (store.Message, error) {
 	text := k.html("newcomer.text", words.Args{"Name": p.Name, "Roles": roles, "Account": accountLabel(a.Name, a.Username),
 		"How": k.html("newcomer.how_"+how, nil)})
 	carry := func(act, arg string) press { return press{Act: act, ID: v.Person, Rev: v.ID, Arg: arg} }
-	secretary, err := k.secretary()
 	switch {
-	case err != nil:
-		return store.Message{}, err
 	case asking:
 		text = words.Join(text, "", k.html("newcomer.sure", nil))
 		return store.Message{Text: string(text), Buttons: [][]store.Button{{k.button("revoke_yes", carry("jk", how)), k.button("keep", carry("js", how))}}}, nil
@@ -167,30 +168,33 @@ func newcomerView(k *look, v store.View) (store.Message, error) {
 	return store.Message{Text: string(text), Buttons: [][]store.Button{{k.button("remove", carry("jr", how))}}}, nil
 }
 
-// newcomer finds the account a button about somebody's joining is about; it may have been let go since.
+// newcomer finds the account a button about somebody's joining is about, for the secretariat and his colleagues; it may
+// have been let go since.
 func (t *turn) newcomer(p press) (bloc.Person, store.Account, error) {
 	who, err := t.Tx.People().Get(bloc.PersonID(p.ID))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return who, store.Account{}, err
+	}
+	if !sharesAgency(t.who, who) {
+		if err := t.onlySecretary(); err != nil {
+			return who, store.Account{}, err
+		}
 	}
 	a, accountErr := t.Tx.People().Account(p.Rev)
 	if accountErr != nil && !errors.Is(accountErr, store.ErrNotFound) {
 		return who, a, accountErr
 	}
 	if err != nil || accountErr != nil || a.Person != who.ID || !a.Joined {
-		return who, a, no("account_gone", nil)
+		return who, a, t.redrawAnd(newcomerOf(p, ""), no("account_gone", nil))
 	}
 	return who, a, nil
 }
 
-// mayRevoke lets the secretariat take an account away, and colleagues of the agency one the secretariat does not know
-// yet.
+// mayRevoke lets the secretariat take an account away, and colleagues of the agency one that the secretariat has not
+// confirmed.
 func (t *turn) mayRevoke(who bloc.Person, a store.Account) error {
 	if t.who.Secretary() && t.joined {
 		return t.mayGo(who)
-	}
-	if !sharesAgency(t.who, who) {
-		return t.onlySecretary()
 	}
 	if a.Vouched {
 		return no("vouched", nil)
@@ -233,7 +237,7 @@ func vouch(t *turn, p press) error {
 	}
 	who, a, err := t.newcomer(p)
 	if err != nil {
-		return t.redrawAnd(newcomerOf(p, ""), err)
+		return err
 	}
 	if !a.Vouched {
 		if err := t.Tx.People().Vouch(a.UserID); err != nil {
@@ -262,7 +266,7 @@ func (t *turn) redrawAnd(v store.View, refusal error) error {
 func showNewcomer(t *turn, p press) error {
 	who, a, err := t.newcomer(p)
 	if err != nil {
-		return t.redrawAnd(newcomerOf(p, ""), err)
+		return err
 	}
 	if err := t.mayRevoke(who, a); err != nil {
 		return err
@@ -274,7 +278,7 @@ func showNewcomer(t *turn, p press) error {
 func askRevoke(t *turn, p press) error {
 	who, a, err := t.newcomer(p)
 	if err != nil {
-		return t.redrawAnd(newcomerOf(p, ""), err)
+		return err
 	}
 	if err := t.mayRevoke(who, a); err != nil {
 		return err
@@ -286,7 +290,7 @@ func askRevoke(t *turn, p press) error {
 func revoke(t *turn, p press) error {
 	who, a, err := t.newcomer(p)
 	if err != nil {
-		return t.redrawAnd(newcomerOf(p, ""), err)
+		return err
 	}
 	if err := t.mayRevoke(who, a); err != nil {
 		return err

@@ -147,6 +147,7 @@ func TestForgedButtons_ChangeNothing(t *testing.T) {
 	}
 	forged := []string{
 		data("jv", person, account, "listed"), data("jr", person, account, "listed"), data("jk", person, account, "listed"),
+		data("jr", person, 424242, "listed"), data("js", person, account, "listed"), data("js", 424242, account, "listed"),
 		data("qn", request, int64(o.agency("CQ04")), "focal"), data("qp", request, person, ""), data("qx", request, 0, ""), data("qs", request, 0, "m.0"),
 		data("io", person, 0, ""), data("iy", 0, 0, ""), data("ia", 0, 0, ""), data("il", 0, 0, ""),
 		data("ml", 0, 0, ""), data("mg", int64(o.agency("CQ05")), 0, ""), data("mp", person, 0, ""), data("md", person, role, ""),

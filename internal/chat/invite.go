@@ -131,7 +131,7 @@ func invitationsView(k *look, v store.View) (store.Message, error) {
 	buttons := [][]store.Button{{k.button("invite_all", press{Act: "ia"})}}
 	for i, a := range part {
 		n := page*invitePage + i + 1
-		lines = append(lines, k.html("invite.line", words.Args{"N": n, "Name": a.Name, "Agency": a.agency.Label(), "State": k.invitationState(a.latest)}))
+		lines = append(lines, k.html("invite.line", words.Args{"N": n, "Name": a.Name, "Agency": words.Cut(a.agency.Label(), 60), "State": k.invitationState(a.latest)}))
 		label := words.Cut(strconv.Itoa(n)+". "+a.Name, maxButton)
 		buttons = append(buttons, []store.Button{{Label: label, Data: press{Act: "io", ID: int64(a.Person)}.Data()}})
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"khoibot/internal/bloc"
 	"khoibot/internal/chat"
 	"khoibot/internal/sandbox"
 	"khoibot/internal/store"
@@ -31,6 +32,11 @@ func TestInviteAll_GivesOneTextAndPictureAPerson(t *testing.T) {
 	o := newOffice(t, notJoined)
 	o.joins(o.secretary(), "Thư ký Khối")
 	o.joins(o.focal("CQ02"), "Đầu mối CQ02")
+	second := o.agency("CQ02")
+	o.write(func(tx *store.Tx) error { // of two roles, invited once
+		_, err := tx.People().Enroll(bloc.Membership{Person: o.memberIn(tx, "Lãnh đạo CQ01"), Agency: second, Role: bloc.RoleLeader})
+		return err
+	})
 	o.says(o.secretary(), "/loimoi")
 	o.sees(o.secretary(), "Chưa tham gia: 18 người", "1. Đầu mối CQ01 – CQ 01: chưa có lời mời")
 	o.press(o.secretary(), "Tất cả người chưa tham gia")

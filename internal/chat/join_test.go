@@ -144,7 +144,10 @@ func TestWorkbookAccount_IsKnownAtOnce(t *testing.T) {
 		if _, err := tx.People().Bind(p.ID(), id); err != nil {
 			return err
 		}
-		_, err = tx.People().Enroll(bloc.Membership{Person: id, Agency: a, Role: bloc.RoleFocal})
+		if _, err := tx.People().Enroll(bloc.Membership{Person: id, Agency: a, Role: bloc.RoleFocal}); err != nil {
+			return err
+		}
+		_, err = tx.People().Enroll(bloc.Membership{Person: o.memberIn(tx, "Thư ký Khối"), Agency: a, Role: bloc.RoleFocal})
 		return err
 	})
 	o.says(p, "chào")
@@ -155,6 +158,7 @@ func TestWorkbookAccount_IsKnownAtOnce(t *testing.T) {
 	if p.Keyboard() == nil {
 		t.Fatal("no keys")
 	}
+	o.seesNot(p, "đã tham gia (theo danh bạ)")
 	for _, told := range []*sandbox.Phone{o.secretary(), o.secondSecretary(), o.focal("CQ03"), o.secondFocal(), o.leader("CQ03")} {
 		o.sees(told, "Đầu mối mới", "theo danh bạ")
 		o.quiet(told, 1)

@@ -116,7 +116,7 @@ func (k *look) requestPeople(r store.JoinRequest, page int) ([][]store.Button, e
 	part, page, pages := pageOf(append(named, others...), page, requestPage)
 	var rows [][]store.Button
 	for _, a := range part {
-		label := words.Cut(k.lang.Text("button.is_person", words.Args{"Name": a.Name, "Agency": a.agency.Label()}), maxButton)
+		label := words.Cut(k.lang.Text("button.is_person", words.Args{"Name": a.Name, "Agency": a.agency.Label()}), 2*maxButton)
 		rows = append(rows, []store.Button{{Label: label, Data: press{Act: "qp", ID: r.ID, Rev: int64(a.Person)}.Data()}})
 	}
 	if row := k.turnPages(page, pages, func(n int) press { return requestStep(r.ID, stepWho, n) }); row != nil {

@@ -23,7 +23,20 @@ func rollFlow() flow {
 
 const rollPage = 10 // agencies a page
 
-func showRoll(t *turn, _ string) error { return t.show(store.View{Name: "roll"}) }
+// showRoll shows the roll, or the agency whose code was typed with the command.
+func showRoll(t *turn, code string) error {
+	if code == "" {
+		return t.show(store.View{Name: "roll"})
+	}
+	a, err := t.Tx.Agencies().ByCode(code)
+	if notFound(err) {
+		return no("no_agency", words.Args{"Code": words.Cut(code, 20)})
+	}
+	if err != nil {
+		return err
+	}
+	return t.show(store.View{Name: "agency", Agency: int64(a.ID)})
+}
 
 func turnRoll(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
@@ -36,7 +49,7 @@ func openAgency(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
 	}
-	return t.redraw(store.View{Name: "agency", Agency: p.ID})
+	return t.redraw(store.View{Name: "agency", Agency: p.ID, Arg: p.Arg})
 }
 
 // showRequests shows the requests to join that wait for a decision.
@@ -104,7 +117,7 @@ func rollView(k *look, v store.View) (store.Message, error) {
 	var buttons []store.Button
 	for _, a := range part {
 		n := counts[a.ID]
-		lines = append(lines, k.html("roll.line", words.Args{"N": a.Position, "Agency": a.Label(), "Joined": n.joined, "People": n.people}))
+		lines = append(lines, k.html("roll.line", words.Args{"N": a.Position, "Agency": words.Cut(a.Label(), 60), "Joined": n.joined, "People": n.people}))
 		buttons = append(buttons, store.Button{Label: words.Cut(a.Label(), maxButton), Data: press{Act: "mg", ID: int64(a.ID)}.Data()})
 	}
 	lines = append(lines, k.html("roll.secretariat", words.Args{"Joined": counts[0].joined, "People": counts[0].people}))
@@ -119,8 +132,7 @@ func rollView(k *look, v store.View) (store.Message, error) {
 	return store.Message{Text: string(words.Join(lines...)), Buttons: rows}, nil
 }
 
-// maxPeople is how many people an agency's card shows: more do not fit a phone.
-const maxPeople = 30
+const agencyPage = 12 // people a page of an agency's card
 
 // agencyView is one agency's card; agency zero is the secretariat.
 func agencyView(k *look, v store.View) (store.Message, error) {
@@ -135,7 +147,8 @@ func agencyView(k *look, v store.View) (store.Message, error) {
 	lines := []words.HTML{head, ""}
 	var buttons []store.Button
 	seen := map[bloc.PersonID]bool{}
-	for _, c := range people[:min(len(people), maxPeople)] {
+	part, page, pages := pageOf(people, pageArg(v.Arg), agencyPage)
+	for _, c := range part {
 		lines = append(lines, k.html("roll.person", words.Args{"Mark": joinedMark(c), "Name": c.Name, "State": k.contactState(c),
 			"Role": words.HTML(k.roleTitle(c.Membership))}))
 		if !seen[c.Person] {
@@ -146,7 +159,11 @@ func agencyView(k *look, v store.View) (store.Message, error) {
 	if len(people) == 0 {
 		lines = append(lines, k.html("roll.nobody", nil))
 	}
-	rows := append(rowsOf(buttons, 2), []store.Button{k.button("add_person", press{Act: "ma", ID: v.Agency}), k.button("roll", press{Act: "ml"})})
+	rows := rowsOf(buttons, 2)
+	if row := k.turnPages(page, pages, func(n int) press { return press{Act: "mg", ID: v.Agency, Arg: strconv.Itoa(n)} }); row != nil {
+		rows = append(rows, row)
+	}
+	rows = append(rows, []store.Button{k.button("add_person", press{Act: "ma", ID: v.Agency}), k.button("roll", press{Act: "ml"})})
 	return store.Message{Text: string(words.Join(lines...)), Buttons: rows}, nil
 }
 

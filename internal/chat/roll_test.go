@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -154,4 +155,43 @@ func TestRoll_OfAnEmptyBloc(t *testing.T) {
 	o.press(o.secretary(), "Đồng ý tham gia")
 	o.says(o.secretary(), "/danhba")
 	o.sees(o.secretary(), "1/1 người đã tham gia")
+}
+
+func TestRoll_OpensAnAgencyByItsCode(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.says(o.secretary(), "/danhba cq03")
+	o.sees(o.secretary(), "Cơ quan 03", "✓ Đầu mối CQ03")
+	o.says(o.secretary(), "/danhba CQ99")
+	o.sees(o.secretary(), "Không có đơn vị mã CQ99", "/danhba")
+}
+
+func TestRoll_OfACrowdedAgencyHasPages(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	long := strings.Repeat("Đơn vị trực thuộc rất dài ", 3)
+	o.write(func(tx *store.Tx) error {
+		a, err := tx.Agencies().ByCode("CQ05")
+		if err != nil {
+			return err
+		}
+		for i := range 30 {
+			id, err := tx.People().Add(fmt.Sprintf("%02d %s", i, long))
+			if err != nil {
+				return err
+			}
+			if _, err := tx.People().Enroll(bloc.Membership{Person: id, Agency: a.ID, Role: bloc.RoleLeader, Title: long}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	o.says(o.secretary(), "/danhba CQ05")
+	o.sees(o.secretary(), "✓ Đầu mối CQ05", "10 Đơn vị")
+	o.press(o.secretary(), "Trang sau")
+	o.sees(o.secretary(), "11 Đơn vị", "22 Đơn vị")
+	o.press(o.secretary(), "Trang sau")
+	o.sees(o.secretary(), "29 Đơn vị")
+	o.says(o.secretary(), "/loimoi")
+	o.sees(o.secretary(), "Chưa tham gia: 30 người")
 }

@@ -105,7 +105,7 @@ func TestRequest_RefusedIsNotRepeatedAtOnce(t *testing.T) {
 	o.sees(p, "chưa tiếp nhận", "liên hệ trực tiếp Thường trực Khối")
 	o.isStranger(p)
 	o.press(p, "Đề nghị tham gia")
-	o.sees(p, "có thể đề nghị lại sau ngày 08/06/2027")
+	o.sees(p, "Đề nghị trước của đồng chí chưa được tiếp nhận", "sau ngày 08/06/2027")
 	o.wait(8 * 24 * time.Hour)
 	o.press(p, "Đề nghị tham gia")
 	o.says(p, "Ai đó, lần hai")
