@@ -166,7 +166,7 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 				r.people++
 				continue
 			}
-			why := "not_joined"
+			why := "never_started"
 			if c.Joined {
 				why = c.Unreachable
 			}
