@@ -38,6 +38,12 @@ func TestASettingIsNotKeptUnconfirmed(t *testing.T) {
 	o.sees(s, "Người liên hệ: chưa có")
 	o.forges(s, keep)
 	o.alerted(s, "không còn hiệu lực")
+	o.press(s, "Sửa người liên hệ")
+	o.forges(s, keep) // nothing was typed yet
+	o.alerted(s, "không còn hiệu lực")
+	o.says(s, "/themviec Báo cáo") // another dialog
+	o.forges(s, keep)
+	o.alerted(s, "không còn hiệu lực")
 	o.seesNot(s, "Người liên hệ: Văn phòng")
 }
 

@@ -45,8 +45,9 @@ func (o *office) inGroup(g *sandbox.Group, text string) {
 	o.Fatalf("the group is not told %q: %+v", text, g.Bot())
 }
 
+// left reports whether the bot has left the group.
 func (o *office) left(g *sandbox.Group) bool {
-	return slices.ContainsFunc(o.server.Calls("leaveChat"), func(c sandbox.Call) bool { return c.OK })
+	return slices.ContainsFunc(o.server.Calls("leaveChat"), func(c sandbox.Call) bool { return c.OK && c.ChatID == g.ID() })
 }
 
 func TestASecretaryBindsTheBlocsGroup(t *testing.T) {
@@ -115,6 +116,37 @@ func TestOnlyASecretaryBindsTheGroup(t *testing.T) {
 	if !o.left(g) || len(g.Bot()) != 1 {
 		t.Errorf("a focal point keeps the bot in his group: %+v", g.Bot())
 	}
+	for _, method := range []string{"sendMessage", "leaveChat"} {
+		if n := o.calls(method, g.ID()); n != 1 {
+			t.Errorf("%s is called %d times", method, n)
+		}
+	}
+}
+
+func TestAFocalPointCannotUseASecretarysLinkForTheGroup(t *testing.T) {
+	o := newOffice(t)
+	token := o.groupToken(o.secretary())
+	g := o.group()
+	g.AddBot(o.secretary(), "")
+	o.settle()
+	if o.left(g) {
+		t.Fatal("the bot does not wait for the link's token")
+	}
+	g.Send(o.focal("CQ05"), "/start@"+botUsername+" "+token)
+	o.settle()
+	if !o.left(g) {
+		t.Errorf("a focal point binds the group: %+v", g.Bot())
+	}
+}
+
+// calls counts the calls of a method for a chat.
+func (o *office) calls(method string, chat int64) (n int) {
+	for _, c := range o.server.Calls(method) {
+		if c.ChatID == chat {
+			n++
+		}
+	}
+	return n
 }
 
 func TestAnyOtherGroupIsLeftWithOneSentence(t *testing.T) {
