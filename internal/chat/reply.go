@@ -9,5 +9,6 @@ type replier func(t *turn, about store.About) error
 func replies() map[string]replier {
 	return map[string]replier{
 		store.RelayView: relayReply,
+		"task":          replyToTask,
 	}
 }
