@@ -202,3 +202,12 @@ func (o *office) edits(p *sandbox.Phone, id int, text string) {
 	p.EditMessage(id, text)
 	o.settle()
 }
+
+func TestASecretaryWhoJoinsGetsWhatWaits(t *testing.T) {
+	o := newOffice(t, notJoined)
+	o.joins(o.focal("CQ05"), "Đầu mối CQ05")
+	o.says(o.focal("CQ05"), "/hoi Gửi hồ sơ về đâu?")
+	o.sees(o.focal("CQ05"), "chưa có đồng chí nào")
+	o.joins(o.secretary(), "Thư ký Khối")
+	o.sees(o.secretary(), "Gửi hồ sơ về đâu?", "○ Chưa có người trả lời")
+}
