@@ -26,13 +26,26 @@ type skewed struct {
 }
 
 func (t *skewed) RoundTrip(r *http.Request) (*http.Response, error) {
+	asked := time.Now()
 	resp, err := t.next.RoundTrip(r)
 	if err == nil {
 		if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-			t.skew.note(time.Now().Sub(date))
+			t.skew.note(offBy(asked, time.Now(), date))
 		}
 	}
 	return resp, err
+}
+
+// offBy is by how much the machine is ahead at the least, if Telegram wrote the date somewhere between the question and
+// the answer: a parked poll, a slow line and a machine that slept on the way are no wrong clock.
+func offBy(asked, answered, date time.Time) time.Duration {
+	switch {
+	case date.Before(asked.Truncate(time.Second)): // a Date header has whole seconds
+		return asked.Sub(date)
+	case date.After(answered):
+		return answered.Sub(date)
+	}
+	return 0
 }
 
 func (s *Skew) note(off time.Duration) {
@@ -53,3 +66,11 @@ func (s *Skew) Bad() bool { return s.bad.Load() }
 
 // Ahead is by how much the machine's clock is ahead of Telegram's, as last seen; to the second.
 func (s *Skew) Ahead() time.Duration { return time.Duration(s.off.Load()) }
+
+// right is t, read from the machine's clock, as Telegram has it where the clock is known to be wrong.
+func (s *Skew) right(t time.Time) time.Time {
+	if s.Bad() {
+		return t.Add(-s.Ahead())
+	}
+	return t
+}

@@ -22,7 +22,8 @@ const (
 	SettingSecurity    Setting = "security"   // the person told of messages that may hold a state secret, by id
 	SettingBotUsername Setting = "bot"        // the bot's @username, as Telegram last told
 	SettingBeforeRule  Setting = "before"     // how the house reads "trước ngày X": "eve", the day before, or "same", X itself
-	SettingContactAt   Setting = "contact_at" // the last successful contact with Telegram
+	SettingContactAt   Setting = "contact_at" // the last contact with Telegram at which it held nothing back, unix seconds
+	SettingGapTold     Setting = "gap_told"   // the end of the last gap in contact that people were told of, unix seconds
 	SettingUnclean     Setting = "unclean"    // set while serving; found at a start, it tells of an unclean stop
 )
 

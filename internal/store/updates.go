@@ -31,12 +31,11 @@ func (u Updates) Attempt(id int64) (int, error) {
 	return n, wrap(err, "count attempt at update %d", id)
 }
 
-// Attempted reports whether tries at an update were counted since the last clean stop, that is, whether the program
-// may have died of it.
-func (u Updates) Attempted(id int64) (bool, error) {
+// Seen reports whether an update took effect before.
+func (u Updates) Seen(id int64) (bool, error) {
 	var n int
-	err := u.tx.one("select count(*) from attempt where update_id = ?", []any{id}, &n)
-	return n > 0, wrap(err, "read attempts at update %d", id)
+	err := u.tx.one("select count(*) from seen_update where update_id = ?", []any{id}, &n)
+	return n > 0, wrap(err, "look for update %d", id)
 }
 
 // ForgetAttempts is called once the program is known to survive what it was given.

@@ -1,0 +1,27 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Unwritable reports whether err is the fault of the database's file, or of what it lies on, and not of what was to be
+// written: a full or failing disk, a file that is locked or may not be written. The same write may succeed later.
+func Unwritable(err error) bool {
+	if errors.Is(err, sql.ErrConnDone) {
+		return true
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code() & 0xff { // the rest of an extended result code says which case of it
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,
+		sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL:
+		return true
+	}
+	return false
+}
