@@ -187,9 +187,9 @@ func (t Tasks) Reminded(task bloc.Task) error {
 	return t.rewake(task.ID)
 }
 
-// Postpone leaves the task alone until an instant, when it wakes again.
+// Postpone leaves a task that would wake alone until an instant, when it wakes again.
 func (t Tasks) Postpone(id bloc.TaskID, until int64) error {
-	_, err := t.tx.exec("update task set wake_at = ? where id = ?", until, id)
+	_, err := t.tx.exec("update task set wake_at = ? where id = ? and wake_at is not null", until, id)
 	return wrap(err, "postpone task %d", id)
 }
 

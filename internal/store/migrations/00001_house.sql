@@ -158,7 +158,7 @@ create table answer (
   words       text not null default '',
   foreign key (task_id, agency_id) references task_agency (task_id, agency_id)
 ) strict;
-create index answer_settled on answer (task_id, agency_id, id) where act <> 'supplemented';
+create index answer_of on answer (task_id, agency_id, id, act);
 create index answer_person on answer (person_id, recorded_at) where person_id is not null;
 
 create table answer_file (
