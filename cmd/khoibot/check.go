@@ -78,7 +78,7 @@ func askTelegram(ctx context.Context, s *settings) (*models.User, *asking, error
 	}
 	me, err := a.bot.GetMe(ctx)
 	if errors.Is(err, bot.ErrorUnauthorized) || errors.Is(err, bot.ErrorNotFound) {
-		err = errors.New("Telegram refuses it: ask @BotFather for the right one")
+		err = errors.New("refused by Telegram; ask @BotFather for the right one")
 	}
 	return me, a, err
 }

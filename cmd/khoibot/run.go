@@ -31,7 +31,6 @@ type app struct {
 	gate     *gate.Gate
 	courier  *courier.Courier
 	remind   *remind.Reminders
-	known    bool // the bot's username is known from an earlier run
 }
 
 // newApp opens the database and wires the parts; nothing runs yet. The caller holds the database's lock, and closes

@@ -35,7 +35,12 @@ func (db *DB) Backup(ctx context.Context, path string) (err error) {
 	if err := removeIfThere(part); err != nil {
 		return err
 	}
-	if _, err := db.readers.ExecContext(ctx, "vacuum into ?", part); err != nil {
+	pool, err := sql.Open("sqlite", dsn(db.path, "deferred", false)) // those that only read may not write a copy either
+	if err != nil {
+		return fmt.Errorf("back up to %s: %w", path, err)
+	}
+	_, err = pool.ExecContext(ctx, "vacuum into ?", part)
+	if err = errors.Join(err, pool.Close()); err != nil {
 		return fmt.Errorf("back up to %s: %w", path, err)
 	}
 	return publish(part, path)
