@@ -125,10 +125,10 @@ func TestAnAccountIsBoundJoinedAndReached(t *testing.T) {
 	if c := contact(0); !c.Reachable() {
 		t.Errorf("back: %+v", c)
 	}
-	d.write(func(tx *Tx) error { // a new telephone, and his old account turns out to be the other's
+	d.write(func(tx *Tx) error { // his account turns out to be the other's, and he has another
 		people := tx.People()
-		must(people.Bind(502, one))
 		must(people.Bind(501, two))
+		must(people.Bind(502, one))
 		return nil
 	})
 	if x, y := contact(0), contact(1); x.UserID != 502 || x.Joined || y.UserID != 501 || y.Joined {

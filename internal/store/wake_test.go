@@ -115,6 +115,20 @@ func TestANewHourMovesWhatIsToCome(t *testing.T) {
 	d.wantWake(id, "2027-03-25 09:30")
 }
 
+func TestATaskThatClosesWhenDueHasNoRungsAfterwards(t *testing.T) {
+	d := openDesk(t)
+	for kind, want := range map[bloc.Kind]int{bloc.KindReport: 5, bloc.KindMeeting: 3, bloc.KindActivity: 3} {
+		task := d.report("Việc", "2027-04-01 17:00")
+		task.Kind = kind
+		d.read(func(tx *Tx) error {
+			if rungs := tx.Tasks().Rungs(task); len(rungs) != want {
+				t.Errorf("%s: %d rungs, want %d: %v", kind, len(rungs), want, rungs)
+			}
+			return nil
+		})
+	}
+}
+
 // naiveWake is when a task next asks for attention, said as simply as it can be.
 func naiveWake(h House, t bloc.Task) int64 {
 	var instants []int64
