@@ -31,7 +31,7 @@ func (a Agencies) List() ([]bloc.Agency, error) {
 
 // Get returns an agency as it is now, or ErrNotFound.
 func (a Agencies) Get(id bloc.AgencyID) (bloc.Agency, error) {
-	return a.pick("id = ?", id)
+	return a.pick("id = +?", id)
 }
 
 // ByCode returns the agency with the code, whatever its case, or ErrNotFound.

@@ -61,7 +61,7 @@ func scanEntry(s scanner) (bloc.Entry, error) {
 // Entry returns where an agency stands with a task; ErrNotFound means that it was never asked.
 func (a Answers) Entry(task bloc.TaskID, agency bloc.AgencyID) (bloc.Entry, error) {
 	var e bloc.Entry
-	err := a.tx.one("select "+entryColumns+" from entry e where e.task_id = ? and e.agency_id = ?", []any{task, agency},
+	err := a.tx.one("select "+entryColumns+" from entry e where e.task_id = +? and e.agency_id = +?", []any{task, agency},
 		&e.Task, &e.Agency, &e.Exempt, &e.Latest, &e.At, &e.By, &e.Late, &e.Answers)
 	return e, wrap(err, "read entry of agency %d in task %d", agency, task)
 }

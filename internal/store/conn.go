@@ -7,7 +7,9 @@ import (
 	"fmt"
 )
 
-// conn is one connection with its statements prepared once: preparing costs more than most statements here do.
+// conn is one connection with its statements prepared once: preparing costs more than most statements here do. Where a
+// table has a partial index SQLite's planner looks at the values bound to "= ?" and prepares the statement anew for each;
+// hot statements hide theirs from it as "= +?".
 type conn struct {
 	c     *sql.Conn
 	stmts map[string]*sql.Stmt

@@ -28,7 +28,7 @@ func (p People) Get(id bloc.PersonID) (bloc.Person, error) {
 
 func (p People) roles(id bloc.PersonID) ([]bloc.Membership, error) {
 	roles, err := all(p.tx, scanMembership, "select id, person_id, ifnull(agency_id, 0), role, title from membership"+
-		" where person_id = ? and until is null order by id", id)
+		" where person_id = +? and until is null order by id", id)
 	if err != nil {
 		return nil, fmt.Errorf("read roles of person %d: %w", id, err)
 	}
