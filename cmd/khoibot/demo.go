@@ -50,19 +50,21 @@ type demo struct {
 	tg     *sandbox.Server
 	web    *errgroup.Group // serves tg until stop
 	stop   context.CancelFunc
+	phones []*sandbox.Phone
+	begun  chan struct{} // closed once everybody has pressed Start
 	unlock func() error
 }
 
 // demoStart is the bloc's time when a demo begins: shortly before the mid-year review's reminders.
 func demoStart(zone *time.Location) time.Time { return time.Date(2027, time.June, 1, 9, 0, 0, 0, zone) }
 
-// newDemo makes the sandbox, fills a database with the sample bloc and lets people press Start.
+// newDemo makes the sandbox with its people, and fills a database with the sample bloc.
 func newDemo(ctx context.Context, p *program, l net.Listener, folder string) (d *demo, err error) {
 	s, err := demoSettings("http://"+l.Addr().String(), filepath.Join(folder, "khoibot.db"))
 	if err != nil {
 		return nil, err
 	}
-	d = &demo{clock: when.NewMovable(demoStart(s.zone))}
+	d = &demo{clock: when.NewMovable(demoStart(s.zone)), begun: make(chan struct{})}
 	d.tg = sandbox.New(sandbox.Options{Token: string(s.token), BotName: "Khối thi đua (dùng thử)", Now: d.clock.Now, Limits: true})
 	if d.unlock, err = store.Lock(s.db); err != nil {
 		return nil, err
@@ -117,7 +119,6 @@ func seed(ctx context.Context, s *settings, clock when.Clock) (err error) {
 
 // people makes those whose phones the page shows; their ids are those of the sample workbook.
 func (d *demo) people() {
-	var all []*sandbox.Phone
 	for _, who := range []struct {
 		id         int64
 		name, note string
@@ -129,10 +130,29 @@ func (d *demo) people() {
 	} {
 		phone := d.tg.Person(who.id, who.name, "", "")
 		phone.SetNote(who.note)
-		phone.Start("")
-		all = append(all, phone)
+		d.phones = append(d.phones, phone)
 	}
-	d.tg.Group(-7000, "Khối thi đua", all...).SetNote("Nhóm của Khối")
+	d.tg.Group(-7000, "Khối thi đua", d.phones...).SetNote("Nhóm của Khối")
+}
+
+// start has everybody press Start once the year's tasks have opened, as in a bloc that is at work already.
+func (d *demo) start(ctx context.Context) error {
+	if err := d.settled(ctx, d.tg.Parked, d.tg.Changed); err != nil {
+		return ignoreEnd(ctx, err)
+	}
+	for _, phone := range d.phones {
+		phone.Start("")
+	}
+	close(d.begun)
+	return nil
+}
+
+// serve runs the bot, and the people's first step.
+func (d *demo) serve(ctx context.Context) error {
+	parts, ctx := errgroup.WithContext(ctx)
+	parts.Go(func() error { return d.app.run(ctx, nil) })
+	parts.Go(func() error { return d.start(ctx) })
+	return parts.Wait()
 }
 
 func (d *demo) run(ctx context.Context, p *program, l net.Listener) error {
@@ -143,7 +163,7 @@ func (d *demo) run(ctx context.Context, p *program, l net.Listener) error {
 		"(Open the address in a browser. Ctrl-C ends the demo; nothing is kept.)\n", address)
 	openBrowser(ctx, address)
 	parts, ctx := errgroup.WithContext(ctx)
-	parts.Go(func() error { return d.app.run(ctx, nil) })
+	parts.Go(func() error { return d.serve(ctx) })
 	parts.Go(func() error {
 		<-ctx.Done()
 		d.tg.SetClock(nil)

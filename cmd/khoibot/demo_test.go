@@ -28,7 +28,8 @@ func startDemo(t *testing.T) *demo {
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan error, 1)
-	go func() { ended <- d.app.run(ctx, nil) }()
+	go func() { ended <- d.serve(ctx) }()
+	<-d.begun
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {

@@ -17,9 +17,10 @@ import (
 // settingMenu is a fingerprint of the command menus as they were last queued to be set.
 const settingMenu store.Setting = "menu"
 
-// sweepEvery is how often rows settled long ago are dropped from the outbox, and keepSent how old those are.
+// sweepEvery is how often rows settled long ago are dropped from the outbox, and keepSent how old those are; messages
+// held for their sender's word go with it.
 const (
-	sweepEvery = 24 * time.Hour
+	sweepEvery = time.Hour
 	keepSent   = 90 * 24 * time.Hour
 )
 
@@ -146,10 +147,13 @@ func (a *app) sweep(ctx context.Context) error {
 	defer tick.Stop()
 	for {
 		err := a.db.Write(ctx, func(tx *store.Tx) error {
+			if err := tx.Held().Expire(); err != nil {
+				return err
+			}
 			return tx.Outbox().Forget(tx.Now - int64(keepSent.Seconds()))
 		})
 		if err != nil {
-			return ignoreEnd(ctx, fmt.Errorf("sweep outbox: %w", err))
+			return ignoreEnd(ctx, fmt.Errorf("sweep what is over: %w", err))
 		}
 		select {
 		case <-tick.C:

@@ -112,7 +112,8 @@ func telegramClient(s *settings, watch func(http.RoundTripper) http.RoundTripper
 
 // newBot makes the client of the Bot API; it calls nothing yet.
 func newBot(s *settings, client *http.Client) (*bot.Bot, error) {
-	b, err := bot.New(string(s.token), bot.WithSkipGetMe(), bot.WithServerURL(s.apiURL), bot.WithHTTPClient(time.Minute, client))
+	b, err := bot.New(string(s.token), bot.WithSkipGetMe(), bot.WithServerURL(s.apiURL), bot.WithHTTPClient(time.Minute, client),
+		bot.WithErrorsHandler(func(error) {})) // what it tells there, it returns as well
 	if err != nil {
 		return nil, fmt.Errorf("make Telegram client: %w", err)
 	}

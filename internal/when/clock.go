@@ -71,7 +71,7 @@ func newMovable(start time.Time, frozen bool) *Movable {
 	return &Movable{frozen: frozen, at: start.Round(0), since: time.Now(), moved: make(chan struct{})}
 }
 
-// Now is the instant the clock shows, in the zone of the time it was last set to.
+// Now is the instant the clock shows, in the zone of the time it started at.
 func (m *Movable) Now() time.Time {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -91,7 +91,7 @@ func (m *Movable) Set(t time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if t.After(m.now()) {
-		m.move(t)
+		m.move(t.In(m.at.Location()))
 	}
 }
 

@@ -36,7 +36,11 @@ export class Phone {
     $(".switch", root).addEventListener("click", () => this.toggle());
     $(".modal button", root).addEventListener("click", () => { $(".modal", root).hidden = true; this.text.focus(); });
     this.log.addEventListener("scroll", () => {
-      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+      // Only a person moves up; what grows below him, or a box that shrinks, is no reason to stay behind.
+      const left = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight;
+      if (left < 60) this.atEnd = true;
+      else if (this.log.scrollTop < this.top) this.atEnd = false;
+      this.top = this.log.scrollTop;
     });
     this.log.addEventListener("load", () => this.keepEnd(), true); // pictures
     new ResizeObserver(() => this.keepEnd()).observe(this.log);
