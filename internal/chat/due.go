@@ -11,7 +11,10 @@ import (
 
 // dueFlow answers "when is it due": /han, and a question put in plain words.
 func dueFlow() flow {
-	return flow{commands: []command{{name: "han", handle: askDue}}}
+	return flow{
+		commands: []command{{name: "han", handle: askDue}},
+		views:    map[string]renderer{"due": dueCard},
+	}
 }
 
 // askDue answers /han with words, matched against the tasks; bare, it shows what the asker owes.
@@ -57,31 +60,37 @@ func (t *turn) answerQuestion(text string, q ask.Query) error {
 	return t.offerRelay("not_understood")
 }
 
-// dueAnswer names the task, its due time with weekday and days left, the asker's agencies' own state, and the buttons.
-func (t *turn) dueAnswer(task bloc.Task) error {
-	k := t.look()
-	mine, err := k.standings(task.ID, t.who.BelongsTo())
+// dueAnswer answers with a card, so that what it says of the asker's agencies stays true once they have acted.
+func (t *turn) dueAnswer(task bloc.Task) error { return t.showCard("due", task.ID) }
+
+// dueCard names the task, its due time with weekday and days left, the asker's agencies' own state, and the buttons.
+func dueCard(k *look, v store.View) (store.Message, error) {
+	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
 	if err != nil {
-		return err
+		return store.Message{}, err
 	}
-	lines := []words.HTML{t.dueFact(task)}
+	mine, err := k.standings(task.ID, k.who.BelongsTo())
+	if err != nil {
+		return store.Message{}, err
+	}
+	lines := []words.HTML{dueFact(k.lang, task, k.tx.Now)}
 	for _, s := range mine {
 		state, err := k.stateLine(task, s.entry)
 		if err != nil {
-			return err
+			return store.Message{}, err
 		}
-		lines = append(lines, t.lang.HTML("task.agency", words.Args{"Agency": s.label, "State": state}))
+		lines = append(lines, k.html("task.agency", words.Args{"Agency": s.label, "State": state}))
 	}
-	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: k.taskButtons(task, mine),
-		About: store.About{Kind: "task", Task: int64(task.ID)}})
+	return store.Message{Text: string(words.Join(lines...)), Buttons: k.taskButtons(task, mine),
+		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
 }
 
 // dueFact is a task and its due time, which anyone of the bloc may know.
-func (t *turn) dueFact(task bloc.Task) words.HTML {
-	fact := t.lang.HTML("due.answer", words.Args{"Title": task.Title, "Due": t.lang.DateTime(task.Due), "Weekday": t.lang.Weekday(task.Due),
-		"Left": daysLeft(t.lang, task.Due, t.Tx.Now)})
+func dueFact(l words.Lang, task bloc.Task, now int64) words.HTML {
+	fact := l.HTML("due.answer", words.Args{"Title": task.Title, "Due": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due),
+		"Left": daysLeft(l, task.Due, now)})
 	if task.DuePhrase != "" {
-		fact = words.Join(fact, t.lang.HTML("due.phrase", words.Args{"Phrase": task.DuePhrase}))
+		fact = words.Join(fact, l.HTML("due.phrase", words.Args{"Phrase": task.DuePhrase}))
 	}
 	return fact
 }
@@ -117,7 +126,7 @@ func (c *Chat) groupAnswer(t *turn, text string) error {
 	case len(q.Tasks) == 0 || q.Kind == ask.None:
 		return t.say("group.not_understood", nil)
 	case q.Kind == ask.Task:
-		return t.send(store.Message{Text: string(t.dueFact(q.Tasks[0])), ReplyTo: t.msg.ID})
+		return t.send(store.Message{Text: string(dueFact(t.lang, q.Tasks[0], t.Tx.Now)), ReplyTo: t.msg.ID})
 	}
 	lines := []words.HTML{t.lang.HTML("group.choice", nil)}
 	for _, task := range q.Tasks {

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -39,6 +40,11 @@ func TestTheMainJob(t *testing.T) {
 
 	o.press(cq03, "Báo đã nộp")
 	o.sees(cq03, "Biên nhận", "CQ 03", midyear, "08:00")
+	for _, m := range cq03.Bot() {
+		if slices.Contains(m.Labels(), "Báo đã nộp") {
+			t.Errorf("a message still asks what is answered:\n%s", o.screen(cq03))
+		}
+	}
 	o.sees(secretary, "Chờ xác nhận", "1/14 đơn vị", "CQ 03")
 	o.sees(o.secondFocal(), "● đã báo", "Đầu mối CQ03")
 

@@ -14,7 +14,7 @@ import (
 func taskFlow() flow {
 	return flow{
 		presses: map[string]presser{"tk": openTask},
-		views:   map[string]renderer{"task": taskCard, "answer": taskCard},
+		views:   map[string]renderer{"task": taskCard},
 	}
 }
 
@@ -31,12 +31,16 @@ func openTask(t *turn, p press) error {
 	return t.showTask(bloc.TaskID(p.ID))
 }
 
-func (t *turn) showTask(id bloc.TaskID) error {
+func (t *turn) showTask(id bloc.TaskID) error { return t.showCard("task", id) }
+
+// showCard sends a view of a task as the newest message of the chat, as a card that follows what the person's agencies
+// do.
+func (t *turn) showCard(view string, id bloc.TaskID) error {
 	var topics []store.Topic
 	for _, agency := range t.who.BelongsTo() {
 		topics = append(topics, store.Topic{Task: id, Agency: agency})
 	}
-	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, id36(id), store.View{Name: "task", Task: int64(id), Person: int64(t.who.ID)}, 0, topics...)
+	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, id36(id), store.View{Name: view, Task: int64(id), Person: int64(t.who.ID)}, 0, topics...)
 	return err
 }
 
