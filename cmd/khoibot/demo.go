@@ -162,6 +162,11 @@ func (d *demo) run(ctx context.Context, p *program, l net.Listener) error {
 		"Thử: bấm [đến mốc kế tiếp] để đồng hồ của Khối đi tới lần nhắc sau; đơn vị đã báo không bị nhắc nữa.\n\n"+
 		"(Open the address in a browser. Ctrl-C ends the demo; nothing is kept.)\n", address)
 	openBrowser(ctx, address)
+	return d.work(ctx)
+}
+
+// work runs the bot and its people until ctx ends.
+func (d *demo) work(ctx context.Context) error {
 	parts, ctx := errgroup.WithContext(ctx)
 	parts.Go(func() error { return d.serve(ctx) })
 	parts.Go(func() error {
