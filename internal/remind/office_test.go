@@ -26,6 +26,7 @@ type office struct {
 	people   map[bloc.PersonID]string
 	said     []string
 	hook     func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder as it is queued
+	heard    func(tx *store.Tx, person bloc.PersonID)                  // sees every reminder as it arrives
 }
 
 func vietnam() *time.Location { return time.FixedZone("+07", 7*3600) }
@@ -265,6 +266,9 @@ func (o *office) deliver(tx *store.Tx) error {
 			continue
 		}
 		o.log(tx, o.people[person], "reminded", owed...)
+		if o.heard != nil {
+			o.heard(tx, person)
+		}
 		if err := errors.Join(tx.Cards().Sent(card, int(x.ID)), tx.Outbox().Sent(x, int(x.ID), store.About{})); err != nil {
 			return err
 		}

@@ -94,7 +94,17 @@ func TestOnePersonGetsOneMessageADay(t *testing.T) {
 	o.walk("24/03 12:00")
 	o.want("01/03 08:00 all opened: Một, Hai, Ba")
 	o.act(id, o.agencies[0], bloc.ActReported)
+	about := map[string]int{}
+	o.hook = func(_ *store.Tx, to store.Contact, topics []store.Topic) {
+		if about[to.Name] != 0 {
+			t.Errorf("%s is reminded twice at once", to.Name)
+		}
+		about[to.Name] = len(topics)
+	}
 	o.walk("25/03 12:00")
+	if about["CQ01+02"] != 3 || about["CQ03"] != 3 || about["CQ01"] != 1 {
+		t.Errorf("lines of the agencies on the cards, by person: %v", about)
+	}
 	o.want("25/03 08:00 CQ01 reminded: Một",
 		"25/03 08:00 CQ01+02 reminded: Hai, Một", // Hai on behalf of CQ02
 		"25/03 08:00 CQ02 reminded: Hai, Một",
