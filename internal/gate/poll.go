@@ -59,11 +59,11 @@ func (g *Gate) pollOnce(ctx context.Context) error {
 }
 
 // patience is how long the next poll may be parked: not at all while somebody waits for it, or while it is not known
-// that Telegram holds nothing back.
+// that Telegram holds nothing back, or is there at all.
 func (g *Gate) patience(wanted bool) time.Duration {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if wanted && !g.Skew.Bad() || g.contact.draining {
+	if wanted && !g.Skew.Bad() || g.contact.draining || g.trouble.lasts() {
 		return 0
 	}
 	return pollTimeout
