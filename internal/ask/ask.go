@@ -5,6 +5,7 @@ package ask
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -36,115 +37,157 @@ const maxChoices = 6
 // Understand reads a text against the tasks there are, which must stand nearest due first.
 func Understand(text string, tasks []bloc.Task) Query {
 	words := tokens(text)
-	content, asked := sift(words)
-	switch {
-	case len(words) == 0:
-		return Query{}
-	case !asked && len(content) == 0:
-		return Query{Kind: Chat}
-	case owedWords(words):
+	if owedWords(words) {
 		return Query{Kind: Owed, Asked: true}
 	}
-	q := match(content, tasks)
-	q.Asked = asked
-	if q.Kind == None && asked && len(content) == 0 {
-		q.Kind = Owed
+	s := sift(words)
+	if len(s.content) == 0 {
+		switch {
+		case s.asked:
+			return Query{Kind: Owed, Asked: true}
+		case s.courteous && !s.open && !strings.Contains(text, "?"):
+			return Query{Kind: Chat}
+		}
+		return Query{}
 	}
+	q := match(s.content, tasks)
+	q.Asked = s.asked
 	return q
 }
 
 // Find matches words against titles and kinds alone: what follows /han is a question already.
 func Find(text string, tasks []bloc.Task) Query {
-	content, _ := sift(tokens(text))
-	q := match(content, tasks)
+	q := match(sift(tokens(text)).content, tasks)
 	q.Asked = true
 	return q
 }
 
 // tokens are the folded words of a text, letters and digits only.
 func tokens(text string) []string {
-	return strings.FieldsFunc(bloc.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.FieldsFunc(bloc.Fold(text), notWord)
 }
 
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// maxWords is how many of the words of a text are looked at; a question is shorter.
+const maxWords = 64
+
 // match scores every task by how much of what was said it holds, a word being worth the more the fewer tasks have it.
-// A task is the answer only if it holds every word that any task holds, and no other does so as well.
+// A task is the answer only if it holds every word that any task holds, and no other does so as well; a number that no
+// task has (another year, another month) says that something else may be meant.
 func match(content []string, tasks []bloc.Task) Query {
 	if len(content) == 0 || len(tasks) == 0 {
 		return Query{}
 	}
-	titles := make([]map[string]bool, len(tasks))
-	in := map[string]int{}
+	content = content[:min(len(content), maxWords)]
+	held := make([]uint64, len(tasks)) // by task, a bit for each word it holds
+	in := make([]int, len(content))    // by word, how many tasks hold it
 	for i, t := range tasks {
-		titles[i] = vocabulary(t)
-		for w := range titles[i] {
-			in[w]++
+		held[i] = holds(t, content)
+		for w := range content {
+			in[w] += int(held[i] >> w & 1)
 		}
 	}
-	known, total := 0, 0.0
-	worth := func(w string) float64 { return math.Log(1+float64(len(tasks))/float64(in[w])) + 0.1 }
-	for _, w := range content {
-		if in[w] > 0 {
+	worth := make([]float64, len(content))
+	known, total, certain := 0, 0.0, true
+	for w, word := range content {
+		switch {
+		case in[w] > 0:
 			known++
-			total += worth(w)
+			worth[w] = math.Log(1+float64(len(tasks))/float64(in[w])) + 0.1
+			total += worth[w]
+		case isNumber(word):
+			certain = false
 		}
 	}
 	// Half of what was said must be about the tasks at all; the rest may be names and courtesies.
 	if known*2 < len(content) || known == 0 {
 		return Query{}
 	}
-	scores := make([]float64, len(tasks))
-	best := 0.0
-	for i := range tasks {
-		for _, w := range content {
-			if titles[i][w] {
-				scores[i] += worth(w)
-			}
-		}
-		best = max(best, scores[i])
-	}
-	var found []bloc.Task
-	for i, t := range tasks {
-		if scores[i] >= best-1e-9 {
-			found = append(found, t)
-		}
-	}
+	found, best := bestOf(tasks, held, worth)
 	switch {
 	case len(found) > maxChoices:
 		return Query{Kind: Choice, Tasks: found[:maxChoices]}
-	case len(found) > 1 || best < total-1e-9:
+	case len(found) > 1 || best < total-1e-9 || !certain:
 		return Query{Kind: Choice, Tasks: found}
 	}
 	return Query{Kind: Task, Tasks: found}
 }
 
-// vocabulary is every word by which a task may be meant: those of its title, its year, and those of its kind.
-func vocabulary(t bloc.Task) map[string]bool {
-	v := map[string]bool{}
-	for _, w := range tokens(t.Title) {
-		v[w] = true
+// bestOf gives the tasks that hold the most worth of words, in the order they stand, and how much that is.
+func bestOf(tasks []bloc.Task, held []uint64, worth []float64) (found []bloc.Task, best float64) {
+	scores := make([]float64, len(tasks))
+	for i := range tasks {
+		for w := range worth {
+			if held[i]>>w&1 == 1 {
+				scores[i] += worth[w]
+			}
+		}
+		best = max(best, scores[i])
 	}
-	for _, w := range kindWords[t.Kind] {
-		v[w] = true
+	for i, t := range tasks {
+		if scores[i] >= best-1e-9 {
+			found = append(found, t)
+		}
 	}
-	return v
+	return found, best
 }
 
-// sift takes the words of asking and of courtesy off, and tells whether there were any of asking.
-func sift(words []string) (content []string, asked bool) {
-	for i := 0; i < len(words); {
-		if n := longest(askingPhrases, words[i:]); n > 0 {
-			asked = true
-			i += n
-			continue
+// holds tells which of the words the task may be meant by, a bit a word: those of its title, its year, and those of its
+// kind.
+func holds(t bloc.Task, content []string) (bits uint64) {
+	mark := func(word string) {
+		for w := range content {
+			if content[w] == word {
+				bits |= 1 << w
+			}
 		}
-		if n := longest(courtesies, words[i:]); n > 0 {
-			i += n
-			continue
-		}
-		content = append(content, words[i])
-		i++
 	}
-	return content, asked
+	for word := range strings.FieldsFuncSeq(bloc.Fold(t.Title), notWord) {
+		mark(word)
+	}
+	for _, word := range kindWords[t.Kind] {
+		mark(word)
+	}
+	mark(strconv.Itoa(t.Year))
+	return bits
+}
+
+func isNumber(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+}
+
+// sifted is what was said, taken apart.
+type sifted struct {
+	content   []string // what it is about
+	asked     bool     // there were words of asking about a due time
+	courteous bool     // there were words of courtesy or assent
+	open      bool     // there were words of a question about anything
+}
+
+// sift takes the words of asking, of courtesy and those that mean nothing off. The longest phrase wins, so that a due
+// time that is stated ("đúng hạn") or wished for ("gia hạn") does not pass for one that is asked.
+func sift(words []string) sifted {
+	var s sifted
+	for i := 0; i < len(words); {
+		rest := words[i:]
+		said, asking := longest(statedPhrases, rest), longest(askingPhrases, rest)
+		courtesy, filler, open := longest(courtesies, rest), longest(fillers, rest), longest(openPhrases, rest)
+		switch n := max(said, asking, courtesy, filler, open); {
+		case n == 0:
+			s.content = append(s.content, words[i])
+			i++
+		case said == n:
+			s.content = append(s.content, rest[:n]...)
+			i += n
+		default:
+			s.asked = s.asked || asking == n
+			s.courteous = s.courteous || asking < n && courtesy == n
+			s.open = s.open || open == n
+			i += n
+		}
+	}
+	return s
 }
 
 // longest is the number of words of the longest phrase at the start of words, zero where none is.

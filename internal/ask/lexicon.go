@@ -10,11 +10,15 @@ import (
 //go:embed lexicon.txt
 var lexiconText string
 
-// The field's words, folded, as phrases of words: how a due time is asked for, courtesies and small talk that mean
-// nothing to a query, how one asks what is still owed, and the words of a kind beside those of a title.
+// The field's words, folded, as phrases of words: how a due time is asked for, and how one is spoken of without asking;
+// courtesies and small talk; words that mean nothing to a query; how one asks what is still owed; and the words of a
+// kind beside those of a title.
 var (
 	askingPhrases = phrases("asking")
+	statedPhrases = phrases("stated")
 	courtesies    = phrases("courtesy")
+	fillers       = phrases("filler")
+	openPhrases   = phrases("open")
 	owedPhrases   = phrases("owed")
 	kindWords     = map[bloc.Kind][]string{
 		bloc.KindPledge:   one("kind pledge"),

@@ -84,8 +84,10 @@ func TestALaterHourRemindsOfNothingTwice(t *testing.T) {
 	o.walk("25/03 08:30")
 	o.want("01/03 08:00 all opened: Báo cáo", "25/03 08:00 CQ01 reminded: Báo cáo")
 	o.serve(10)
+	o.hook = func(_ *store.Tx, to store.Contact, _ []store.Topic) { t.Errorf("%s is reminded again", to.Name) }
 	o.walk("26/03 12:00")
 	o.want()
+	o.hook = nil
 	o.walk("01/04 12:00")
 	o.want("01/04 10:00 CQ01 reminded: Báo cáo")
 }
