@@ -60,6 +60,7 @@ func TestWhatIsUnderstood(t *testing.T) {
 		{"hạn nộp báo cáo", Choice, one(3, 4, 5, 7), true},
 		{"hạn nộp báo cáo kết quả", Choice, one(3, 7), true},
 		{"hạn giao ước và cầu lông", Choice, one(1, 6), true},
+		{"hạn giao ước thi đua và cầu lông", Choice, one(1), true}, // it holds more of the words, but not all
 		// A number no task has says that another one may be meant.
 		{"hạn ký giao ước 2029", Choice, one(1), true},
 		{"hạn ký giao ước 2031", Task, one(1), true},
@@ -88,6 +89,9 @@ func TestWhatIsUnderstood(t *testing.T) {
 		// What looks like small talk and may be more is not lost as such.
 		{"dạ có phải nộp không ạ", None, nil, false},
 		{"cảm ơn, có cần gửi không?", None, nil, false},
+		{"vâng, có phải nộp không ạ", None, nil, false},
+		{"vâng ạ?", None, nil, false},
+		{"xin gia hạn giao ước", None, nil, false},
 		{"em đã gửi rồi ạ", None, nil, false},
 		{"không", None, nil, false},
 	} {

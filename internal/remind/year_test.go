@@ -252,7 +252,7 @@ func TestATimeAwayChangesNothingAfterIt(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		y := drawYear(r)
 		late := rapid.SampledFrom(y.tasks).Draw(r, "away about the due time of").Due
-		from := max(at("01/03 08:00").Unix(), late-int64(rapid.IntRange(0, 35*24*60).Draw(r, "minutes before"))*60)
+		from := max(at("01/03 08:00").Unix(), late/60*60-int64(rapid.IntRange(0, 35*24*60).Draw(r, "minutes before"))*60)
 		to := from + int64(rapid.IntRange(1, 30*24*60).Draw(r, "for minutes"))*60
 		y.events = slices.DeleteFunc(y.events, func(e event) bool { return e.at >= from && e.at <= to })
 		through, away := newYear(t, r), newYear(t, r)
