@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,7 @@ type child struct {
 	mu     sync.Mutex
 	errors strings.Builder // what it wrote to its error output
 	read   sync.WaitGroup
+	killed bool // instead of interrupted
 }
 
 // start makes a child that runs in a folder with these arguments, which begin starts. Its environment is the test's
@@ -77,7 +79,13 @@ func (c *child) line(prefix string) string {
 	return ""
 }
 
+// interrupt is Ctrl-C. Windows has none for another process: there the program is killed, which it must survive too.
 func (c *child) interrupt() {
+	if runtime.GOOS == "windows" {
+		c.killed = true
+		c.kill()
+		return
+	}
 	if err := c.cmd.Process.Signal(os.Interrupt); err != nil {
 		c.Error(err)
 	}
@@ -90,12 +98,15 @@ func (c *child) kill() {
 	c.wait()
 }
 
-// wait waits for the end and gives the exit code, -1 after a kill.
+// wait waits for the end and gives the exit code; for one that could not be interrupted, that of a clean end.
 func (c *child) wait() int {
 	for range c.lines {
 	}
 	c.read.Wait()
 	_ = c.cmd.Wait() // the code tells
+	if c.killed {
+		return 0
+	}
 	return c.cmd.ProcessState.ExitCode()
 }
 

@@ -102,9 +102,9 @@ type Restored struct {
 func Restore(ctx context.Context, from, to string, house House) (r Restored, err error) {
 	part := fmt.Sprintf("%s.part-%d", to, os.Getpid())
 	defer func() {
-		left, _ := filepath.Glob(part + "*") // its log, and the copy an upgrade makes; the pattern is sound
-		for _, path := range left {
-			err = errors.Join(err, removeIfThere(path))
+		version, _ := SchemaVersion() // zero leaves at most the copy an upgrade makes
+		for _, tail := range []string{"", "-wal", "-shm", fmt.Sprintf(".before-%d", version)} {
+			err = errors.Join(err, removeIfThere(part+tail))
 		}
 	}()
 	if err := copyFile(from, part); err != nil {
@@ -114,7 +114,7 @@ func Restore(ctx context.Context, from, to string, house House) (r Restored, err
 		return r, fmt.Errorf("%s: %w", from, err)
 	}
 	if r.Held, err = hold(ctx, part, house); err != nil {
-		return r, err
+		return r, fmt.Errorf("%s: %w", from, err)
 	}
 	if err := syncFile(part); err != nil {
 		return r, err
@@ -145,23 +145,16 @@ func copyFile(from, to string) (err error) {
 	return nil
 }
 
-// checkFile looks whether a file is a whole database of this program's, written by no newer one. It does not upgrade.
+// checkFile looks whether a file is a whole database of this program's. Its version is looked at when it is opened.
 func checkFile(ctx context.Context, path string) error {
 	pool, err := sql.Open("sqlite", dsn(path, "deferred", true))
 	if err != nil {
 		return fmt.Errorf("open backup: %w", err)
 	}
 	defer pool.Close()
-	var have int64
-	if err := pool.QueryRowContext(ctx, schemaQuery).Scan(&have); err != nil {
+	var schema int64
+	if err := pool.QueryRowContext(ctx, schemaQuery).Scan(&schema); err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	want, err := SchemaVersion()
-	if err != nil {
-		return err
-	}
-	if have > want {
-		return fmt.Errorf("schema %d, this program knows %d: %w", have, want, ErrNewer)
 	}
 	rows, err := pool.QueryContext(ctx, "pragma integrity_check(3)")
 	if err != nil {
