@@ -47,7 +47,23 @@ func (g *Gate) take(ctx context.Context, batch []incoming) error {
 			return fmt.Errorf("keep update %d: %w", in.id, err)
 		}
 	}
-	return g.DB.Write(work, g.keepContact)
+	return g.trust(work)
+}
+
+// trust ends the care taken after an unclean stop: what the program may have died of was in the first batch that came.
+func (g *Gate) trust(ctx context.Context) error {
+	err := g.DB.Write(ctx, func(tx *store.Tx) error {
+		if g.careful {
+			if err := tx.Updates().ForgetAttempts(); err != nil {
+				return err
+			}
+		}
+		return g.keepContact(tx)
+	})
+	if err == nil {
+		g.careful = false
+	}
+	return err
 }
 
 // keepContact records that Telegram was heard of; during a drain it waits for the end of it, so that a gap still counts
