@@ -92,6 +92,29 @@ func TestAPressMadeWhileTheProgramWasStoppedCountsFromTheStop(t *testing.T) {
 	}
 }
 
+// The first batch of a drain took effect; the program was killed in the second. The gap is as long as before.
+func TestAGapOutlivesAKillBetweenTwoBatches(t *testing.T) {
+	o := newOffice(t)
+	p := o.person(11)
+	o.start()
+	o.parked()
+	o.stop()
+	o.clock.Advance(2 * time.Hour)
+	for range 100 {
+		p.Send("đã xong")
+	}
+	p.PressData(1, "rp")
+	o.desk.when("bấm: rp", kills)
+	<-o.start()
+	o.stop()
+	o.desk.when("bấm: rp", nil)
+	o.start()
+	o.parked()
+	if got := o.did(); len(got) != 101 || got[100] != at("bấm: rp", 0)+" (giữ)" {
+		t.Errorf("did %d, the last %q", len(got), got[len(got)-1])
+	}
+}
+
 // While there is no contact, a clean stop is none either.
 func TestAStopDuringAnOutageDoesNotShortenTheGap(t *testing.T) {
 	o := newOffice(t)
@@ -127,6 +150,7 @@ func TestALeapOfTheBlocsClockIsNoGap(t *testing.T) {
 	o.parked()
 	month := 31 * 24 * time.Hour
 	o.clock.Advance(month)
+	o.machine.Advance(30 * time.Second) // the poll that is cut had been parked for half a minute, and was well
 	if err := o.gate.Drained(t.Context()); err != nil {
 		t.Fatal(err)
 	}
