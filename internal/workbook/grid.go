@@ -26,8 +26,6 @@ type gridCell struct {
 	shown string // formatted as Excel shows it, otherwise untouched
 }
 
-func (c gridCell) ref() string { return cellRef(c.col, c.row) }
-
 // cellRef is the name of a cell inside the bounds scanSheet keeps to, so that it always has one.
 func cellRef(col, row int) string {
 	ref, _ := excelize.CoordinatesToCellName(col, row)
