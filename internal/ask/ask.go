@@ -22,6 +22,7 @@ const (
 	Choice             // one of several tasks is meant; they are offered, none as the answer
 	Owed               // what the asker's agency still owes
 	Chat               // small talk: no answer is wanted
+	Greeting           // somebody begins a conversation, and may not know how to go on
 )
 
 // Query is a text as understood. Tasks stand nearest due first.
@@ -30,6 +31,9 @@ type Query struct {
 	Tasks []bloc.Task
 	Asked bool // the words are put as a question about a due time, rather than merely naming something
 }
+
+// SmallTalk reports whether nothing is asked, stated or answered.
+func (q Query) SmallTalk() bool { return q.Kind == Chat || q.Kind == Greeting }
 
 // maxChoices is how many tasks are offered at most: more is a list nobody reads on a phone.
 const maxChoices = 6
@@ -46,18 +50,24 @@ func Understand(text string, tasks []bloc.Task) Query {
 		case s.asked:
 			return Query{Kind: Owed, Asked: true}
 		case s.courteous && !s.open && !strings.Contains(text, "?"):
+			if longest(greetings, words) > 0 {
+				return Query{Kind: Greeting}
+			}
 			return Query{Kind: Chat}
 		}
 		return Query{}
 	}
-	q := match(s.content, tasks)
+	q, whole := match(s.content, tasks)
+	if q.Kind == Task && !s.asked && (!whole || s.open) { // it is spoken of, or something else about it is asked
+		q.Kind = Choice
+	}
 	q.Asked = s.asked
 	return q
 }
 
 // Find matches words against titles and kinds alone: what follows /han is a question already.
 func Find(text string, tasks []bloc.Task) Query {
-	q := match(sift(tokens(text)).content, tasks)
+	q, _ := match(sift(tokens(text)).content, tasks)
 	q.Asked = true
 	return q
 }
@@ -74,10 +84,10 @@ const maxWords = 64
 
 // match scores every task by how much of what was said it holds, a word being worth the more the fewer tasks have it.
 // A task is the answer only if it holds every word that any task holds, and no other does so as well; a number that no
-// task has (another year, another month) says that something else may be meant.
-func match(content []string, tasks []bloc.Task) Query {
+// task has (another year, another month) says that something else may be meant. whole is whether tasks hold every word.
+func match(content []string, tasks []bloc.Task) (q Query, whole bool) {
 	if len(content) == 0 || len(tasks) == 0 {
-		return Query{}
+		return Query{}, false
 	}
 	content = content[:min(len(content), maxWords)]
 	held := make([]uint64, len(tasks)) // by task, a bit for each word it holds
@@ -102,16 +112,14 @@ func match(content []string, tasks []bloc.Task) Query {
 	}
 	// Half of what was said must be about the tasks at all; the rest may be names and courtesies.
 	if known*2 < len(content) || known == 0 {
-		return Query{}
+		return Query{}, false
 	}
 	found, best := bestOf(tasks, held, worth)
-	switch {
-	case len(found) > maxChoices:
-		return Query{Kind: Choice, Tasks: found[:maxChoices]}
-	case len(found) > 1 || best < total-1e-9 || !certain:
-		return Query{Kind: Choice, Tasks: found}
+	q = Query{Kind: Task, Tasks: found[:min(len(found), maxChoices)]}
+	if len(found) > 1 || best < total-1e-9 || !certain {
+		q.Kind = Choice
 	}
-	return Query{Kind: Task, Tasks: found}
+	return q, known == len(content)
 }
 
 // bestOf gives the tasks that hold the most worth of words, in the order they stand, and how much that is.

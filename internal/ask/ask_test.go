@@ -83,7 +83,9 @@ func TestWhatIsUnderstood(t *testing.T) {
 		{"em cảm ơn ạ", Chat, nil, false},
 		{"Cám ơn đ/c nhiều", Chat, nil, false},
 		{"Vâng, em nhận được rồi ạ!", Chat, nil, false},
-		{"chào các đồng chí", Chat, nil, false},
+		{"chào các đồng chí", Greeting, nil, false},
+		{"Alo ạ", Greeting, nil, false},
+		{"em chào thường trực Khối ạ", Greeting, nil, false},
 		{"chúc các anh chị cuối tuần vui vẻ", Chat, nil, false},
 		{"không có gì ạ", Chat, nil, false},
 		// What looks like small talk and may be more is not lost as such.
@@ -92,6 +94,11 @@ func TestWhatIsUnderstood(t *testing.T) {
 		{"vâng, có phải nộp không ạ", None, nil, false},
 		{"vâng ạ?", None, nil, false},
 		{"xin gia hạn giao ước", None, nil, false},
+		{"xin gia hạn ký giao ước thi đua", Choice, one(1), false},
+		{"báo cáo chuyển đổi số quý II viết theo mẫu nào", Choice, one(4), false},
+		{"ký giao ước thi đua ở đâu ạ", Choice, one(1), false},
+		{"số điện thoại của đ/c thư ký là gì", None, nil, false},
+		{"ký giao ước thi đua", Task, one(1), false}, // it names the task and nothing else
 		{"em đã gửi rồi ạ", None, nil, false},
 		{"không", None, nil, false},
 	} {
@@ -145,7 +152,7 @@ func TestWithoutTasksNothingIsMeant(t *testing.T) {
 // A misspelt heading of the lexicon would lose its words without a sound.
 func TestTheLexiconIsWhole(t *testing.T) {
 	for name, list := range map[string][][]string{"asking": askingPhrases, "stated": statedPhrases, "courtesy": courtesies,
-		"filler": fillers, "open": openPhrases, "owed": owedPhrases} {
+		"greeting": greetings, "filler": fillers, "open": openPhrases, "owed": owedPhrases} {
 		seen := map[string]bool{}
 		for _, p := range list {
 			if key := strings.Join(p, " "); key == "" || seen[key] {
@@ -175,7 +182,7 @@ func FuzzUnderstand(f *testing.F) {
 			switch n := len(q.Tasks); {
 			case q.Kind == Task && n != 1, q.Kind == Choice && (n < 1 || n > maxChoices), q.Kind != Task && q.Kind != Choice && n != 0:
 				t.Fatalf("%q: kind %d with %d tasks", text, q.Kind, n)
-			case q.Kind < None || q.Kind > Chat:
+			case q.Kind < None || q.Kind > Greeting:
 				t.Fatalf("%q: kind %d", text, q.Kind)
 			case !slices.IsSorted(meant(q)):
 				t.Fatalf("%q: %v is not in order of due time", text, meant(q))

@@ -11,12 +11,13 @@ import (
 var lexiconText string
 
 // The field's words, folded, as phrases of words: how a due time is asked for, and how one is spoken of without asking;
-// courtesies and small talk; words that mean nothing to a query; how one asks what is still owed; and the words of a
+// courtesies and small talk, and with what one begins it; words that mean nothing to a query; how one asks what is still owed; and the words of a
 // kind beside those of a title.
 var (
 	askingPhrases = phrases("asking")
 	statedPhrases = phrases("stated")
 	courtesies    = phrases("courtesy")
+	greetings     = phrases("greeting")
 	fillers       = phrases("filler")
 	openPhrases   = phrases("open")
 	owedPhrases   = phrases("owed")
