@@ -38,8 +38,11 @@ func (k *look) roles(p bloc.Person) (words.HTML, error) {
 			return "", err
 		}
 	}
-	return words.Join(lines...), nil
+	return words.Join(k.fitAll(lines, rolesRoom)...), nil
 }
+
+// rolesRoom is how much of a message a person's roles may take: he may hold them in many agencies.
+const rolesRoom = 1200
 
 // roleLine is one role: what it is, in which agency, and under which title.
 func (k *look) roleLine(m bloc.Membership) (words.HTML, error) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"khoibot/internal/bloc"
-	"khoibot/internal/courier"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
 )
@@ -30,6 +29,10 @@ func pressBoardList(t *turn, _ press) error {
 
 // boardList shows every open task with how many agencies have answered, and those that have not opened yet.
 func boardList(k *look, _ store.View) (store.Message, error) {
+	secretary, err := k.secretary()
+	if err != nil || !secretary {
+		return store.Message{}, mootUnless(secretary, err)
+	}
 	tasks, err := k.tx.Tasks().Live()
 	if err != nil {
 		return store.Message{}, err
@@ -79,8 +82,9 @@ func openBoard(t *turn, p press) error {
 
 // boardCard shows where every agency stands with a task, in order of precedence, with the legend of the marks.
 func boardCard(k *look, v store.View) (store.Message, error) {
-	if !k.who.Secretary() && k.who.ID != 0 {
-		return store.Message{}, courier.ErrMoot
+	secretary, err := k.secretary()
+	if err != nil || !secretary {
+		return store.Message{}, mootUnless(secretary, err)
 	}
 	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
 	if err != nil {

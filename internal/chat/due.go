@@ -13,6 +13,7 @@ import (
 func dueFlow() flow {
 	return flow{
 		commands: []command{{name: "han", handle: askDue}},
+		presses:  map[string]presser{"du": pressDue},
 		views:    map[string]renderer{"due": dueCard},
 	}
 }
@@ -37,6 +38,9 @@ func (t *turn) understand(text string) (ask.Query, error) {
 
 // question answers something said that is no command, no reply and no answer in a dialog.
 func (t *turn) question() error {
+	if t.text() == "" {
+		return no("not_understood_kind", nil)
+	}
 	q, err := t.understand(t.text())
 	if err != nil {
 		return err
@@ -48,8 +52,10 @@ func (t *turn) question() error {
 // secretariat: never a guess presented as fact.
 func (t *turn) answerQuestion(text string, q ask.Query) error {
 	switch q.Kind {
-	case ask.Chat:
-		return t.say("chat.courtesy", nil)
+	case ask.Chat: // wants no answer, and one to every "ok" would be a nuisance
+		return nil
+	case ask.Greeting:
+		return help(t, "")
 	case ask.Owed:
 		return listOwed(t, "")
 	case ask.Task:
@@ -63,6 +69,18 @@ func (t *turn) answerQuestion(text string, q ask.Query) error {
 // dueAnswer answers with a card, so that what it says of the asker's agencies stays true once they have acted.
 func (t *turn) dueAnswer(task bloc.Task) error { return t.showCard("due", task.ID) }
 
+// pressDue answers with one of the tasks that were offered.
+func pressDue(t *turn, p press) error {
+	task, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID))
+	if notFound(err) || err == nil && task.AnnouncedAt == 0 {
+		return t.forged("no open task", "no_task")
+	}
+	if err != nil {
+		return err
+	}
+	return t.dueAnswer(task)
+}
+
 // dueCard names the task, its due time with weekday and days left, the asker's agencies' own state, and the buttons.
 func dueCard(k *look, v store.View) (store.Message, error) {
 	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
@@ -73,15 +91,13 @@ func dueCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	lines := []words.HTML{dueFact(k.lang, task, k.tx.Now)}
-	for _, s := range mine {
-		state, err := k.stateLine(task, s.entry)
-		if err != nil {
-			return store.Message{}, err
-		}
-		lines = append(lines, k.html("task.agency", words.Args{"Agency": s.label, "State": state}))
+	standings, err := k.standingLines(task, mine)
+	if err != nil {
+		return store.Message{}, err
 	}
-	return store.Message{Text: string(words.Join(lines...)), Buttons: k.taskButtons(task, mine),
+	fact := dueFact(k.lang, task, k.tx.Now)
+	text := words.Join(append([]words.HTML{fact}, k.fitAll(standings, messageRoom-words.Len(string(fact)))...)...)
+	return store.Message{Text: string(text), Buttons: k.taskButtons(task, mine),
 		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
 }
 
@@ -95,16 +111,20 @@ func dueFact(l words.Lang, task bloc.Task, now int64) words.HTML {
 	return fact
 }
 
-// dueChoice offers several tasks, none as the answer.
+// dueChoice offers several tasks, none as the answer, or one of which it is not sure that its due time was asked for.
 func (t *turn) dueChoice(tasks []bloc.Task) error {
-	lines := []words.HTML{t.lang.HTML("due.choice", nil)}
+	key := "due.choice"
+	if len(tasks) == 1 {
+		key = "due.maybe"
+	}
+	lines := []words.HTML{t.lang.HTML(key, nil)}
 	var buttons [][]store.Button
 	for _, task := range tasks {
 		lines = append(lines, t.lang.HTML("due.choice_line", words.Args{"Title": words.Cut(task.Title, 160),
 			"Due": dueShort(t.lang, task, t.Tx.Now)}))
-		buttons = append(buttons, []store.Button{{Label: words.Cut(task.Title, 60), Data: press{Act: "tk", ID: int64(task.ID)}.Data()}})
+		buttons = append(buttons, []store.Button{{Label: words.Cut(task.Title, 60), Data: press{Act: "du", ID: int64(task.ID)}.Data()}})
 	}
-	id, err := t.Tx.Relays().Add(t.asked(t.text(), 0, store.RelayOffered))
+	id, err := t.keepOffered()
 	if err != nil {
 		return err
 	}

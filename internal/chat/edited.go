@@ -29,7 +29,6 @@ func (t *turn) editedWords() error {
 
 // worthRecording reports whether what was said may have been recorded: no command, no key, no small talk.
 func (t *turn) worthRecording() bool {
-	_, _, command := commandOf(t.text(), t.c.BotUsername)
-	_, key := t.c.keyOf(t.text())
-	return !command && !key && ask.Understand(t.text(), nil).Kind != ask.Chat
+	_, _, order := t.c.orderIn(t.text())
+	return !order && !ask.Understand(t.text(), nil).SmallTalk()
 }

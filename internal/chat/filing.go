@@ -12,20 +12,15 @@ import (
 // filingFlow is a file, or words, sent without a question having been asked: a reply to a task's card, or a file that
 // comes by itself.
 func filingFlow() flow {
-	return flow{
-		presses: map[string]presser{"fc": pressFileFor, "fr": pressFileRelay},
-		steps:   map[string]stepper{"filing": filingStep},
-	}
+	return flow{presses: map[string]presser{"fc": pressFileFor}}
 }
 
-// filing is a file that waits to be told which task it is for.
-type filing struct {
-	File store.File `json:"file"`
-	Text string     `json:"text,omitempty"`
-}
+// maxFilingChoices is how many tasks a file is offered to, nearest due first; the others take it as a reply to their card.
+const maxFilingChoices = 8
 
 // fileByItself takes a file sent out of the blue: from a secretary it may be the bloc's workbook; from a focal point
-// it is asked which task it answers.
+// it is asked which task it answers. Until that is said it is kept as what may be for the secretariat, and so is every
+// other file sent meanwhile, each with its own question; the files of an album have one.
 func (t *turn) fileByItself() error {
 	f, ok := fileOf(t.msg)
 	if !ok {
@@ -38,23 +33,24 @@ func (t *turn) fileByItself() error {
 	if err != nil {
 		return err
 	}
+	id, err := t.keepOffered()
+	if err != nil {
+		return err
+	}
 	var buttons [][]store.Button
 	for _, l := range append(owed, waiting...) {
-		if l.task.Kind.Submission() && t.who.Has(bloc.RoleFocal, l.entry.Agency) && len(buttons) < 8 {
+		if l.task.Kind.Submission() && t.who.Has(bloc.RoleFocal, l.entry.Agency) && len(buttons) < maxFilingChoices {
 			buttons = append(buttons, []store.Button{{Label: words.Cut(l.label+": "+l.task.Title, 60),
-				Data: press{Act: "fc", ID: int64(l.task.ID), Arg: id36(l.entry.Agency)}.Data()}})
+				Data: press{Act: "fc", ID: int64(l.task.ID), Rev: id, Arg: id36(l.entry.Agency)}.Data()}})
 		}
 	}
-	buttons = append(buttons, []store.Button{t.button("file_to_secretariat", press{Act: "fr"})})
-	return t.ask("filing", "choose", filing{f, t.text()}, "filing.which", words.Args{"Name": fileName(t.lang, f)}, buttons...)
-}
-
-// filingStep takes what is said while a file waits for its task: another file waits in its place, words are words.
-func filingStep(t *turn, _ store.Dialog) error {
-	if _, ok := fileOf(t.msg); ok {
-		return t.fileByItself()
+	key := "filing.which"
+	if len(buttons) == 0 {
+		key = "filing.no_task"
 	}
-	return t.question()
+	buttons = append(buttons, []store.Button{t.button("file_to_secretariat", press{Act: "ho", ID: id})},
+		[]store.Button{t.button("relay_drop", press{Act: "hn", ID: id})})
+	return t.say(key, words.Args{"Name": fileName(t.lang, f)}, buttons...)
 }
 
 // mayAdd reports whether an agency can hand something in, or add to what it handed in.
@@ -62,44 +58,30 @@ func mayAdd(task bloc.Task, e bloc.Entry) bool {
 	return task.Kind.Submission() && (bloc.Owes(task, e) || task.Open() && e.Latest == bloc.ActReported)
 }
 
-func (t *turn) waitingFile() (filing, error) {
-	var f filing
-	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && (d.Flow != "filing" || d.Expired) {
-		return f, no("dialog_gone", nil)
-	}
-	if err != nil {
-		return f, err
-	}
-	return f, d.Read(&f)
-}
-
 // pressFileFor files what waits under the task chosen.
 func pressFileFor(t *turn, p press) error {
-	f, err := t.waitingFile()
+	q, err := t.offered(press{ID: p.Rev})
 	if err != nil {
 		return err
 	}
-	task, s, ok, err := t.target(p, mayAdd)
+	if q.State != store.RelayOffered {
+		return no("relay_decided", nil)
+	}
+	task, s, ok, err := t.target(press{Act: p.Act, ID: p.ID, Arg: p.Arg}, mayAdd)
 	if err != nil || !ok {
 		return err
 	}
-	if err := t.done(); err != nil {
+	if _, err := t.Tx.Relays().Drop(q.ID); err != nil {
 		return err
 	}
-	return t.add(task, s, store.Answer{Words: f.Text}, &f.File)
-}
-
-// pressFileRelay passes what waits on to the secretariat.
-func pressFileRelay(t *turn, _ press) error {
-	f, err := t.waitingFile()
-	if err != nil {
+	if err := t.redraw(store.View{Name: "line", Arg: "filing.filed"}); err != nil {
 		return err
 	}
-	if err := t.done(); err != nil {
-		return err
+	var files []store.File
+	for _, f := range q.Files {
+		files = append(files, store.File{Kind: f.Kind, FileID: f.FileID, Name: f.Name})
 	}
-	return t.relayFile(f.Text, f.File)
+	return t.add(task, s, store.Answer{Words: q.Words}, files...)
 }
 
 // replyToTask takes a reply to a task's card or receipt. A file or a paper's number is the agency's answer to that
@@ -110,27 +92,43 @@ func replyToTask(t *turn, about store.About) error {
 		p.Arg = id36(bloc.AgencyID(about.Agency))
 	}
 	f, isFile := fileOf(t.msg)
-	text := t.text()
-	m := docNo.FindStringSubmatch(text)
-	if about.Agency == 0 && len(t.who.AnswersFor()) > 1 { // in whose name has to be asked first
-		if isFile {
-			return t.fileByItself()
-		}
-		if m != nil {
-			return t.offerRelay("filing.which_agency")
-		}
+	number, isNumber := docNoIn(t.text())
+	if !isFile && !isNumber {
+		return t.wordsOnTask(p, t.text())
 	}
-	if !isFile && m == nil {
-		return t.wordsOnTask(p, text)
+	several, err := t.severalMay(p)
+	switch {
+	case err != nil:
+		return err
+	case isFile && (several || t.who.Secretary() && len(t.who.AnswersFor()) == 0): // in whose name has to be asked first
+		return t.fileByItself()
+	case several:
+		return t.offerRelay("filing.which_agency")
 	}
 	task, s, ok, err := t.target(p, mayAdd)
 	if err != nil || !ok {
 		return err
 	}
 	if isFile {
-		return t.add(task, s, store.Answer{Words: text}, &f)
+		return t.add(task, s, store.Answer{Words: t.text()}, f)
 	}
-	return t.add(task, s, store.Answer{DocNo: m[1]}, nil)
+	return t.add(task, s, store.Answer{DocNo: number})
+}
+
+// severalMay reports whether a reply could be the answer of several of the person's agencies.
+func (t *turn) severalMay(p press) (bool, error) {
+	task, err := t.taskFor(p)
+	if err != nil {
+		return false, err
+	}
+	mine, err := t.actsFor(task.ID, p.Arg)
+	n := 0
+	for _, s := range mine {
+		if mayAdd(task, s.entry) {
+			n++
+		}
+	}
+	return n > 1, err
 }
 
 // wordsOnTask is a reply in words: with a question in it, it is about this task unless it names another.
@@ -142,21 +140,25 @@ func (t *turn) wordsOnTask(p press, text string) error {
 	switch {
 	case text == "":
 		return no("not_understood_kind", nil)
-	case q.Kind == ask.Chat:
+	case q.SmallTalk():
 		return t.answerQuestion(text, q)
 	case q.Asked && (q.Kind == ask.None || q.Kind == ask.Owed):
 		return t.showTask(bloc.TaskID(p.ID))
 	case q.Asked:
 		return t.answerQuestion(text, q)
 	}
-	if p.Arg == "" && len(t.who.AnswersFor()) != 1 {
+	several, err := t.severalMay(p)
+	if err != nil {
+		return err
+	}
+	if several {
 		return t.offerRelay("filing.which_agency")
 	}
 	task, s, ok, err := t.target(p, mayAdd)
 	if err != nil || !ok {
 		return err
 	}
-	r := reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers, Words: words.Cut(text, 3000)}
+	r := reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers, Words: text}
 	return t.ask("report", "more", r, "report.words_or_question", words.Args{"Words": words.Cut(text, 300)},
 		[]store.Button{t.button("keep_words", press{Act: "rw"})},
 		[]store.Button{t.button("relay_ask", press{Act: "rx", Arg: "ask"}), t.button("drop_words", press{Act: "rx"})})

@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
+	"khoibot/internal/ask"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
 )
@@ -29,7 +30,7 @@ func (c *Chat) routeGroup(t *turn) error {
 		return t.bindGroup(group, args)
 	case group.Bound && command && name == "han":
 		return c.groupAnswer(t, args)
-	case group.Bound && !command && c.toBot(t.msg) && t.msg.Text != "":
+	case group.Bound && !command && c.toBot(t.msg) && t.msg.Text != "" && !ask.Understand(t.msg.Text, nil).SmallTalk():
 		return c.groupAnswer(t, t.msg.Text)
 	case !group.Bound && t.msg.Text != "":
 		return t.leaveGroup(group, "group.not_ours")

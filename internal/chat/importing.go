@@ -52,13 +52,13 @@ func readWorkbook(k *look, f store.Fetch, data []byte) error {
 	if len(problems) > 0 {
 		return k.say(k.problemsText(problems))
 	}
-	m := store.Message{Text: string(k.html("import.preview", SummaryArgs(f.File.Name, sum)))}
+	m := store.Message{Text: string(k.html("import.preview", SummaryArgs(fileName(k.lang, f.File), sum)))}
 	if sum.Agencies.Added+sum.Agencies.Changed+sum.People.Added+sum.People.Changed+sum.Tasks.Added+sum.Tasks.Changed == 0 {
-		m.Text = string(k.html("import.same", words.Args{"Name": f.File.Name}))
+		m.Text = string(k.html("import.same", words.Args{"Name": fileName(k.lang, f.File)}))
 		return k.tx.Outbox().Say(k.chat, store.LaneReply, m)
 	}
 	m.Buttons = [][]store.Button{{k.button("import", press{Act: "wi"}), k.button("cancel", press{Act: "wx"})}}
-	if err := k.tx.Dialogs().Put(k.chat, k.chat, "workbook", "confirm", importing{f.File.UniqueID, f.File.Name}); err != nil {
+	if err := k.tx.Dialogs().Put(k.chat, k.chat, "workbook", "confirm", importing{f.File.UniqueID, fileName(k.lang, f.File)}); err != nil {
 		return err
 	}
 	return k.tx.Outbox().Say(k.chat, store.LaneReply, m)

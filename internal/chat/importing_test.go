@@ -104,7 +104,7 @@ func TestWorkbookOfSomebodyElseIsAFile(t *testing.T) {
 	if o.hasTask(midyear, 2027) {
 		t.Fatal("a focal point's workbook was taken in")
 	}
-	o.sees(p, "Khoi.xlsx", "thuộc việc nào")
+	o.sees(p, "Khoi.xlsx", "Thường trực Khối")
 }
 
 func TestWorkbookTooBigToDownload(t *testing.T) {

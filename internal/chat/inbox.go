@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strconv"
+	"strings"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/courier"
@@ -66,40 +67,51 @@ func inboxCard(k *look, v store.View) (store.Message, error) {
 	n, of := answered(entries)
 	lines := []words.HTML{k.html("inbox.head", words.Args{"Title": task.Title, "N": n, "Of": of})}
 	m := store.Message{}
-	waiting := 0
-	for _, e := range entries {
-		if e.Latest != bloc.ActReported {
-			continue
-		}
-		if waiting++; waiting > maxInbox {
-			continue
-		}
-		label, err := k.labelOf(e.Agency)
+	waiting, newest := reportedIn(entries)
+	for _, e := range waiting[:min(len(waiting), maxInbox)] {
+		line, row, err := k.inboxLine(task, e)
 		if err != nil {
 			return m, err
 		}
-		state, err := k.stateLine(task, e)
-		if err != nil {
-			return m, err
-		}
-		lines = append(lines, k.html("inbox.line", words.Args{"Agency": label, "State": state}))
-		m.Buttons = append(m.Buttons, []store.Button{
-			{Label: k.lang.Text("button.confirm_of", words.Args{"Agency": label}), Data: press{Act: "ok", ID: e.Answers}.Data()},
-			{Label: k.lang.Text("button.open_of", words.Args{"Agency": label}), Data: press{Act: "ib", ID: e.Answers}.Data()}})
+		lines, m.Buttons = append(lines, line), append(m.Buttons, row)
 	}
 	switch {
-	case waiting == 0:
+	case len(waiting) == 0:
 		lines = append(lines, k.html("inbox.nothing", nil))
-	case waiting > maxInbox:
-		lines = append(lines, k.html("inbox.more", words.Args{"Count": waiting - maxInbox}))
+	case len(waiting) > maxInbox:
+		lines = append(lines, k.html("inbox.more", words.Args{"Count": len(waiting) - maxInbox}))
 	}
-	if waiting > 1 {
-		m.Buttons = append(m.Buttons, []store.Button{{Label: k.lang.Text("button.confirm_all", words.Args{"Count": waiting}),
-			Data: press{Act: "oa", ID: int64(task.ID), Arg: strconv.Itoa(waiting)}.Data()}})
+	if len(waiting) > 1 {
+		m.Buttons = append(m.Buttons, []store.Button{{Label: k.lang.Text("button.confirm_all", words.Args{"Count": len(waiting)}),
+			Data: press{Act: "oa", ID: int64(task.ID), Rev: newest, Arg: strconv.Itoa(len(waiting))}.Data()}})
 	}
 	m.Buttons = append(m.Buttons, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})
 	m.Text = string(words.Join(lines...))
 	return m, nil
+}
+
+// inboxLine is a report that waits, with its buttons.
+func (k *look) inboxLine(task bloc.Task, e bloc.Entry) (words.HTML, []store.Button, error) {
+	label, err := k.labelOf(e.Agency)
+	if err != nil {
+		return "", nil, err
+	}
+	state, err := k.stateLine(task, e)
+	short := words.Args{"Agency": words.Cut(label, maxButton)}
+	return k.html("inbox.line", words.Args{"Agency": label, "State": state}), []store.Button{
+		{Label: k.lang.Text("button.confirm_of", short), Data: press{Act: "ok", ID: e.Answers}.Data()},
+		{Label: k.lang.Text("button.open_of", short), Data: press{Act: "ib", ID: e.Answers}.Data()}}, err
+}
+
+// reportedIn gives the entries that wait for confirmation, and the newest report among them: with their number it names
+// them all, as one taken back comes again only as a newer one.
+func reportedIn(entries []bloc.Entry) (waiting []bloc.Entry, newest int64) {
+	for _, e := range entries {
+		if e.Latest == bloc.ActReported {
+			waiting, newest = append(waiting, e), max(newest, e.Answers)
+		}
+	}
+	return waiting, newest
 }
 
 // answered counts the agencies that have answered among those asked.
@@ -129,101 +141,9 @@ func openInbox(t *turn, p press) error {
 	return err
 }
 
-// openReport shows one report with everything handed in.
-func openReport(t *turn, p press) error {
-	if err := t.onlySecretary(); err != nil {
-		return err
-	}
-	return t.show(store.View{Name: "report", ID: p.ID})
-}
-
-// reportCard shows what an agency handed in, with [Xác nhận] [Trả lại] while it waits.
-func reportCard(k *look, v store.View) (store.Message, error) {
-	a, err := k.tx.Answers().Get(v.ID)
-	if err != nil {
-		return store.Message{}, err
-	}
-	task, err := k.tx.Tasks().Get(a.Task)
-	if err != nil {
-		return store.Message{}, err
-	}
-	e, err := k.tx.Answers().Entry(a.Task, a.Agency)
-	if err != nil {
-		return store.Message{}, err
-	}
-	label, err := k.labelOf(a.Agency)
-	if err != nil {
-		return store.Message{}, err
-	}
-	state, err := k.stateLine(task, e)
-	if err != nil {
-		return store.Message{}, err
-	}
-	acts, err := k.tx.Answers().Submission(a.Task, a.Agency)
-	if err != nil {
-		return store.Message{}, err
-	}
-	lines := []words.HTML{k.html("report.head", words.Args{"Agency": label, "Title": task.Title, "State": state})}
-	files := 0
-	for _, r := range acts {
-		if r.DocNo != "" {
-			lines = append(lines, k.html("receipt.doc", words.Args{"No": r.DocNo}))
-		}
-		if r.Words != "" && r.Act != bloc.ActReturned {
-			lines = append(lines, k.html("receipt.words", words.Args{"Words": words.Cut(r.Words, 500)}))
-		}
-		for _, f := range r.Files {
-			files++
-			lines = append(lines, k.html("receipt.file", words.Args{"Name": fileName(k.lang, f)}))
-		}
-	}
-	m := store.Message{Text: string(words.Join(lines[:min(len(lines), 12)]...))}
-	if e.Latest == bloc.ActReported {
-		m.Buttons = append(m.Buttons, []store.Button{k.button("confirm", press{Act: "ok", ID: e.Answers}),
-			k.button("return", press{Act: "bk", ID: e.Answers})})
-	}
-	if files > 0 {
-		m.Buttons = append(m.Buttons, []store.Button{{Label: k.lang.Text("button.files", words.Args{"Count": files}),
-			Data: press{Act: "fs", ID: v.ID}.Data()}})
-	}
-	return m, nil
-}
-
-// pressFiles sends the secretary the files an agency handed in.
-func pressFiles(t *turn, p press) error {
-	if err := t.onlySecretary(); err != nil {
-		return err
-	}
-	a, err := t.Tx.Answers().Get(p.ID)
-	if notFound(err) {
-		return no("no_task", nil)
-	}
-	if err != nil {
-		return err
-	}
-	acts, err := t.Tx.Answers().Submission(a.Task, a.Agency)
-	if err != nil {
-		return err
-	}
-	for _, r := range acts {
-		for _, f := range r.Files {
-			if err := t.send(store.Message{Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // reportOf reads the report a secretary decides about, and whether it still waits: another may have been first.
 func (t *turn) reportOf(id int64) (bloc.Task, bloc.Entry, error) {
-	if err := t.onlySecretary(); err != nil {
-		return bloc.Task{}, bloc.Entry{}, err
-	}
-	a, err := t.Tx.Answers().Get(id)
-	if notFound(err) {
-		return bloc.Task{}, bloc.Entry{}, no("no_task", nil)
-	}
+	a, err := t.reportFor(id)
 	if err != nil {
 		return bloc.Task{}, bloc.Entry{}, err
 	}
@@ -254,6 +174,9 @@ func pressConfirm(t *turn, p press) error {
 		return err
 	}
 	t.toast("toast.confirmed", nil)
+	if p.Arg == onReport {
+		return t.redraw(store.View{Name: "report", ID: p.ID})
+	}
 	return nil
 }
 
@@ -305,13 +228,8 @@ func pressConfirmAll(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	var waiting []bloc.Entry
-	for _, e := range entries {
-		if e.Latest == bloc.ActReported {
-			waiting = append(waiting, e)
-		}
-	}
-	if strconv.Itoa(len(waiting)) != p.Arg {
+	waiting, newest := reportedIn(entries)
+	if strconv.Itoa(len(waiting)) != p.Arg || newest != p.Rev {
 		t.alert("alert.stale", nil)
 		return t.redraw(store.View{Name: "inbox", Task: p.ID})
 	}
@@ -337,14 +255,24 @@ func pressReturn(t *turn, p press) error {
 	return t.ask("return", "reason", p.ID, "return.ask", words.Args{"Agency": label, "Title": task.Title})
 }
 
+// maxReason is how long the reason of a return may be, so that every card that shows it has it whole.
+const maxReason = 500
+
 func returnStep(t *turn, d store.Dialog) error {
 	var id int64
 	if err := d.Read(&id); err != nil {
 		return err
 	}
-	reason := words.Cut(t.text(), 1000)
-	if reason == "" {
+	reason := strings.TrimSpace(t.msg.Text)
+	switch q, err := t.understand(reason); {
+	case err != nil:
+		return err
+	case reason == "":
 		return no("reason_in_words", nil)
+	case q.Asked || q.SmallTalk():
+		return t.answerQuestion(reason, q)
+	case words.Len(reason) > maxReason:
+		return no("reason_too_long", words.Args{"Max": maxReason})
 	}
 	task, e, err := t.reportOf(id)
 	if err != nil {

@@ -44,7 +44,20 @@ func compose(t *turn, _ string) error {
 func pressNewTask(t *turn, _ press) error { return t.startTask(draftTask{}) }
 
 func newTask(t *turn, args string) error {
-	return t.startTask(draftTask{Title: words.Cut(args, maxTaskTitle)})
+	title, err := taskTitle(args)
+	if err != nil {
+		return err
+	}
+	return t.startTask(draftTask{Title: title})
+}
+
+// taskTitle is a title as it stands in lists and papers: one line, of a length that fits.
+func taskTitle(text string) (string, error) {
+	title := strings.Join(strings.Fields(text), " ")
+	if words.Len(title) > maxTaskTitle {
+		return "", no("title_too_long", words.Args{"Max": maxTaskTitle})
+	}
+	return title, nil
 }
 
 // maxTaskTitle is the longest title: it has to fit a button and a line of a paper.
@@ -109,18 +122,21 @@ func newTaskStep(t *turn, g store.Dialog) error {
 	}
 	switch g.Step {
 	case "title":
-		if words.Len(text) > maxTaskTitle {
-			return no("title_too_long", words.Args{"Max": maxTaskTitle})
+		title, err := taskTitle(text)
+		if err != nil {
+			return err
 		}
-		d.Title = strings.Join(strings.Fields(text), " ")
+		d.Title = title
 		return t.askDueTime(d)
 	case "due":
 		return t.readDue(d, text)
 	case "doc":
 		d.DocNo = words.Cut(text, 100)
 		return t.askAudience(d)
+	case "kind", "audience", "preview":
+		return no("press_a_button", nil)
 	}
-	return no("press_a_button", nil)
+	return errUnknownStep
 }
 
 func (t *turn) askDueTime(d draftTask) error {

@@ -3,6 +3,7 @@ package chat
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"khoibot/internal/bloc"
@@ -66,34 +67,41 @@ func pressAudience(t *turn, p press) error {
 		d.Agencies = slices.Delete(d.Agencies, i, i+1)
 	} else if id != 0 {
 		if _, err := t.Tx.Agencies().Get(id); err != nil {
-			return no("no_task", nil)
+			return t.forged("no such agency", "unknown_button")
 		}
 		d.Agencies = append(d.Agencies, id)
 	}
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "audience", d); err != nil {
 		return err
 	}
-	m, err := t.audienceList(d)
+	m, err := t.audienceList(d, pageArg(p.Arg))
 	if err != nil {
 		return err
 	}
 	return t.edit(m)
 }
 
-func (t *turn) audienceList(d draftTask) (store.Message, error) {
+// audiencePage is how many agencies are offered at once; Telegram takes a hundred buttons.
+const audiencePage = 60
+
+func (t *turn) audienceList(d draftTask, page int) (store.Message, error) {
 	agencies, err := t.Tx.Agencies().List()
 	if err != nil {
 		return store.Message{}, err
 	}
+	part, page, pages := pageOf(agencies, page, audiencePage)
 	var buttons []store.Button
-	for _, a := range agencies[:min(len(agencies), 90)] { // Telegram takes a hundred buttons
+	for _, a := range part {
 		mark := bloc.StateNone.Mark()
 		if slices.Contains(d.Agencies, a.ID) {
 			mark = bloc.StateConfirmed.Mark()
 		}
-		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID)}.Data()})
+		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID), Arg: strconv.Itoa(page)}.Data()})
 	}
 	rows := rowsOf(buttons, 2)
+	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "na", Arg: strconv.Itoa(n)} }); row != nil {
+		rows = append(rows, row)
+	}
 	if len(d.Agencies) > 0 {
 		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "nn"}.Data()}})
 	}
@@ -124,12 +132,8 @@ func (t *turn) previewTask(d draftTask) error {
 		return err
 	}
 	lines = append(lines, t.lang.HTML("newtask.ladder", nil), t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
-	for _, miss := range reach.missing[:min(len(reach.missing), 20)] {
-		lines = append(lines, "• "+miss)
-	}
-	if more := len(reach.missing) - 20; more > 0 {
-		lines = append(lines, t.lang.HTML("owed.more", words.Args{"Count": more}))
-	}
+	head := words.Join(lines...)
+	lines = append([]words.HTML{head}, t.look().fitAll(reach.missing, messageRoom-words.Len(string(head)))...)
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "preview", d); err != nil {
 		return err
 	}
@@ -159,7 +163,7 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 			return r, err
 		}
 		if len(contacts) == 0 {
-			r.missing = append(r.missing, t.lang.HTML("newtask.no_focal", words.Args{"Agency": a.Label()}))
+			r.missing = append(r.missing, "• "+t.lang.HTML("newtask.no_focal", words.Args{"Agency": words.Cut(a.Label(), maxLabelShown)}))
 		}
 		for _, c := range contacts {
 			if c.Reachable() {
@@ -170,7 +174,7 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 			if c.Joined {
 				why = c.Unreachable
 			}
-			r.missing = append(r.missing, t.lang.HTML("newtask.unreached", words.Args{"Agency": a.Label(), "Name": c.Name,
+			r.missing = append(r.missing, "• "+t.lang.HTML("newtask.unreached", words.Args{"Agency": words.Cut(a.Label(), maxLabelShown), "Name": words.Cut(c.Name, maxNameShown),
 				"Why": t.lang.Text("reason."+why, nil)}))
 		}
 	}

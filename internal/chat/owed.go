@@ -45,23 +45,32 @@ func owedList(k *look, _ store.View) (store.Message, error) {
 		m.Text = string(k.html("owed.nothing", words.Args{"Count": settled}))
 		return m, nil
 	}
-	show := append(owed, waiting...)
-	lines := []words.HTML{k.html("owed.head", words.Args{"Owed": len(owed), "Waiting": len(waiting)})}
+	lines, buttons, err := k.numbered(append(owed, waiting...))
+	if err != nil {
+		return m, err
+	}
+	head := k.html("owed.head", words.Args{"Owed": len(owed), "Waiting": len(waiting)})
+	m.Text, m.Keys, m.Buttons = string(words.Join(head, words.Join(lines...))), nil, rowsOf(buttons, 6)
+	return m, nil
+}
+
+// numbered puts a list into lines, with a button each that opens the task's card; what does not fit is counted.
+func (k *look) numbered(list []listed) (lines []words.HTML, buttons []store.Button, err error) {
 	several := len(k.who.BelongsTo()) > 1
-	var buttons []store.Button
-	for i, l := range show[:min(len(show), maxListed)] {
+	for i, l := range list[:min(len(list), maxListed)] {
 		line, err := k.owedLine(i+1, l, several)
 		if err != nil {
-			return m, err
+			return nil, nil, err
 		}
 		lines = append(lines, line)
 		buttons = append(buttons, store.Button{Label: strconv.Itoa(i + 1), Data: press{Act: "tk", ID: int64(l.task.ID)}.Data()})
 	}
-	if more := len(show) - maxListed; more > 0 {
+	lines = fit(lines, messageRoom)
+	if more := len(list) - len(lines); more > 0 {
+		buttons = buttons[:len(lines)]
 		lines = append(lines, k.html("owed.more", words.Args{"Count": more}))
 	}
-	m.Text, m.Keys, m.Buttons = string(words.Join(lines...)), nil, rowsOf(buttons, 6)
-	return m, nil
+	return lines, buttons, nil
 }
 
 func (k *look) owedLine(n int, l listed, several bool) (words.HTML, error) {

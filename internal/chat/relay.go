@@ -60,8 +60,12 @@ func relayMore(t *turn, d store.Dialog) error {
 	if err := d.Read(&a); err != nil {
 		return err
 	}
+	q, err := t.Tx.Relays().Get(a.Relay)
+	if err != nil && !notFound(err) {
+		return err
+	}
 	file, ok := fileOf(t.msg)
-	if !ok || t.msg.MediaGroupID != a.Group {
+	if !ok || t.msg.MediaGroupID != a.Group || err != nil || q.State == store.RelayDropped {
 		if err := t.done(); err != nil {
 			return err
 		}
@@ -69,6 +73,9 @@ func relayMore(t *turn, d store.Dialog) error {
 	}
 	if err := t.Tx.Relays().Attach(a.Relay, attachment(file)); err != nil {
 		return err
+	}
+	if q.State == store.RelayOffered {
+		return nil
 	}
 	return t.eachSecretary(func(s store.Contact) error {
 		return t.Tx.Relays().DeliverFile(a.Relay, attachment(file), s.UserID)
@@ -102,13 +109,6 @@ func (t *turn) relayAfter(text string, after int64) error {
 		return err
 	}
 	return t.Tx.Dialogs().Put(t.chat, t.user.ID, flowRelay, relayAlbum, album{t.msg.MediaGroupID, id})
-}
-
-// relayFile passes on a file, and what was said with it, that were kept since they came.
-func (t *turn) relayFile(text string, f store.File) error {
-	q := store.Relay{Person: t.who.ID, Chat: t.chat, Words: text, Files: []store.Attachment{attachment(f)}, State: store.RelayAsked}
-	_, err := t.passOn(q)
-	return err
 }
 
 // passOn keeps a question, brings it to the secretariat and gives its asker a receipt.
@@ -197,9 +197,18 @@ func deliverWaiting(tx *store.Tx, secretary int64) error {
 	return nil
 }
 
+// keepOffered keeps what the person said or sent until he says what it is; the rest of an album joins it.
+func (t *turn) keepOffered() (int64, error) {
+	id, err := t.Tx.Relays().Add(t.asked(t.text(), 0, store.RelayOffered))
+	if err != nil || t.msg == nil || t.msg.MediaGroupID == "" {
+		return id, err
+	}
+	return id, t.Tx.Dialogs().Put(t.chat, t.user.ID, flowRelay, relayAlbum, album{t.msg.MediaGroupID, id})
+}
+
 // offerRelay keeps what the person said, says the words under key, and asks whether it is for the secretariat.
 func (t *turn) offerRelay(key string, args ...words.Args) error {
-	id, err := t.Tx.Relays().Add(t.asked(t.text(), 0, store.RelayOffered))
+	id, err := t.keepOffered()
 	if err != nil {
 		return err
 	}
@@ -221,10 +230,7 @@ func (t *turn) offerRelay(key string, args ...words.Args) error {
 func (t *turn) offered(p press) (store.Relay, error) {
 	q, err := t.Tx.Relays().Get(p.ID)
 	if notFound(err) || err == nil && q.Chat != t.chat {
-		if err := t.log("forged", 0, 0, "question of somebody else"); err != nil {
-			return q, err
-		}
-		return q, no("unknown_button", nil)
+		return q, t.forged("question of somebody else", "unknown_button")
 	}
 	return q, err
 }

@@ -81,7 +81,7 @@ func (k *look) asker(q store.Relay) (name, agencies string, err error) {
 		return "", "", err
 	}
 	agencies, err = k.agenciesOf(p)
-	return p.Name, agencies, err
+	return words.Cut(p.Name, maxNameShown), agencies, err
 }
 
 // agenciesOf is the labels of a person's agencies in order of precedence, or the secretariat's word for itself.
@@ -102,7 +102,7 @@ func (k *look) agenciesOf(p bloc.Person) (string, error) {
 	for i, a := range list {
 		labels[i] = a.Label()
 	}
-	return strings.Join(labels, ", "), nil
+	return words.Cut(strings.Join(labels, ", "), quotedShort), nil
 }
 
 // relayTaken marks a question as one the secretary will answer, and asks him for the answer.

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"khoibot/internal/bloc"
@@ -108,7 +109,7 @@ func reminderCard(k *look, v store.View) (store.Message, error) {
 		}
 	}
 	head := "reminder.head"
-	if now := time.Unix(k.tx.Now, 0).In(k.c.Zone); dayNumber(now) > v.ID {
+	if now := time.Unix(k.tx.Now, 0).In(k.c.Zone); dayNumber(now) > v.ID && !v.Shown { // drawn again, it was not late
 		head = "reminder.head_late"
 	}
 	return k.taskList(head, tasks, !v.Shown)
@@ -119,14 +120,14 @@ func dayNumber(t time.Time) int64 {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400
 }
 
-// taskList shows tasks under a head: one as its card with its own buttons, several numbered with a button each. Where
-// only what is owed is wanted and nothing is, there is nothing to say.
+// taskList shows tasks under a head: one as its card with its own buttons, several numbered with a button each, a line
+// for each of the person's agencies that is asked. Where only what is owed is wanted and nothing is, there is nothing
+// to say.
 func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Message, error) {
-	var lines []words.HTML
-	var buttons []store.Button
+	var list []listed
 	var last bloc.Task
 	var lastMine []standing
-	shown, owed := 0, 0
+	shown := 0
 	for _, id := range ids {
 		task, err := k.tx.Tasks().Get(id)
 		if err != nil {
@@ -136,27 +137,17 @@ func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Me
 		if err != nil {
 			return store.Message{}, err
 		}
-		for _, s := range mine {
-			if bloc.Owes(task, s.entry) {
-				owed++
-			}
-		}
-		if len(mine) == 0 {
+		lines := linesOf(task, mine, onlyOwed)
+		if len(lines) == 0 {
 			continue
 		}
 		shown++
-		last, lastMine = task, mine
-		line, err := k.owedLine(shown, listed{task, mine[0].label, mine[0].entry}, len(k.who.BelongsTo()) > 1)
-		if err != nil {
-			return store.Message{}, err
-		}
-		lines = append(lines, line)
-		buttons = append(buttons, store.Button{Label: strconv.Itoa(shown), Data: press{Act: "tk", ID: int64(id)}.Data()})
+		last, lastMine, list = task, mine, append(list, lines...)
 	}
-	if shown == 0 || onlyOwed && owed == 0 {
+	switch shown {
+	case 0:
 		return store.Message{}, courier.ErrMoot
-	}
-	if shown == 1 {
+	case 1:
 		text, err := k.taskText(last, lastMine)
 		if err != nil {
 			return store.Message{}, err
@@ -164,8 +155,19 @@ func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Me
 		return store.Message{Text: string(words.Join(k.html(head, words.Args{"Count": 1}), text)), Buttons: k.taskButtons(last, lastMine),
 			About: store.About{Kind: "task", Task: int64(last.ID)}}, nil
 	}
-	lines = append([]words.HTML{k.html(head, words.Args{"Count": shown})}, lines...)
-	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons, 6)}, nil
+	lines, buttons, err := k.numbered(list)
+	text := words.Join(k.html(head, words.Args{"Count": shown}), words.Join(lines...))
+	return store.Message{Text: string(text), Buttons: rowsOf(buttons, 6)}, err
+}
+
+// linesOf is what a list says of a task: where each of the agencies stands, or only of those that owe an answer.
+func linesOf(task bloc.Task, mine []standing, onlyOwed bool) (lines []listed) {
+	for _, s := range mine {
+		if !onlyOwed || bloc.Owes(task, s.entry) {
+			lines = append(lines, listed{task, s.label, s.entry})
+		}
+	}
+	return lines
 }
 
 // Overdue is remind's hook: each secretary gets one message about the tasks that agencies are late with.
@@ -174,18 +176,15 @@ func (c *Chat) Overdue(tx *store.Tx, tasks []bloc.Task) error {
 	if err != nil {
 		return err
 	}
-	ids := ""
+	ids := make([]string, len(tasks))
 	for i, t := range tasks {
-		if i > 0 {
-			ids += ","
-		}
-		ids += id36(t.ID)
+		ids[i] = id36(t.ID)
 	}
 	for _, s := range list {
 		if !s.Reachable() {
 			continue
 		}
-		if err := tx.Outbox().Show(s.UserID, store.LaneBulk, store.View{Name: "overdue", Person: int64(s.Person), Arg: ids}); err != nil {
+		if err := tx.Outbox().Show(s.UserID, store.LaneBulk, store.View{Name: "overdue", Person: int64(s.Person), Arg: strings.Join(ids, ",")}); err != nil {
 			return err
 		}
 	}
@@ -194,39 +193,48 @@ func (c *Chat) Overdue(tx *store.Tx, tasks []bloc.Task) error {
 
 // overdueView lists, for the secretariat, the agencies that are late by task.
 func overdueView(k *look, v store.View) (store.Message, error) {
-	lines := []words.HTML{k.html("overdue.head", nil)}
+	secretary, err := k.secretary()
+	if err != nil || !secretary {
+		return store.Message{}, mootUnless(secretary, err)
+	}
+	var lines []words.HTML
 	var buttons []store.Button
 	for _, id := range splitIDs(v.Arg) {
 		task, err := k.tx.Tasks().Get(bloc.TaskID(id))
 		if err != nil {
 			return store.Message{}, err
 		}
-		owing, err := k.tx.Answers().Owing(task.ID)
+		line, err := k.overdueLine(task)
 		if err != nil {
 			return store.Message{}, err
 		}
-		if len(owing) == 0 {
+		if line == "" {
 			continue
 		}
-		names := ""
-		for i, a := range owing {
-			label, err := k.labelOf(a)
-			if err != nil {
-				return store.Message{}, err
-			}
-			if i > 0 {
-				names += ", "
-			}
-			names += label
-		}
-		lines = append(lines, k.html("overdue.line", words.Args{"Title": words.Cut(task.Title, 160), "Due": dueShort(k.lang, task, k.tx.Now),
-			"Count": len(owing), "Agencies": words.Cut(names, 600)}))
+		lines = append(lines, line)
 		buttons = append(buttons, store.Button{Label: words.Cut(task.Title, 40), Data: press{Act: "bd", ID: id}.Data()})
 	}
-	if len(buttons) == 0 {
+	if len(lines) == 0 {
 		return store.Message{}, courier.ErrMoot
 	}
-	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons[:min(len(buttons), 10)], 1)}, nil
+	text := words.Join(k.html("overdue.head", nil), words.Join(k.fitAll(lines, messageRoom)...))
+	return store.Message{Text: string(text), Buttons: rowsOf(buttons[:min(len(buttons), maxListed)], 1)}, nil
+}
+
+// overdueLine says which agencies are late with a task; it is empty where none is.
+func (k *look) overdueLine(task bloc.Task) (words.HTML, error) {
+	owing, err := k.tx.Answers().Owing(task.ID)
+	if err != nil || len(owing) == 0 {
+		return "", err
+	}
+	labels := make([]string, len(owing))
+	for i, a := range owing {
+		if labels[i], err = k.labelOf(a); err != nil {
+			return "", err
+		}
+	}
+	return k.html("overdue.line", words.Args{"Title": words.Cut(task.Title, 160), "Due": dueShort(k.lang, task, k.tx.Now),
+		"Count": len(owing), "Agencies": words.Cut(strings.Join(labels, ", "), 600)}), nil
 }
 
 // Closed is remind's hook: the secretariat is shown the board of a task whose answers have ended.

@@ -2,8 +2,8 @@ package chat
 
 import (
 	"regexp"
+	"strings"
 
-	"khoibot/internal/ask"
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
@@ -27,88 +27,6 @@ type reporting struct {
 	Words  string        `json:"words,omitempty"` // typed, and not yet known to be part of the submission
 }
 
-// target finds out for which agency the person acts on a task: the one the button names, his only one, or, where it
-// could be several, he is asked. ok is false when he was asked.
-func (t *turn) target(p press, may func(bloc.Task, bloc.Entry) bool) (task bloc.Task, s standing, ok bool, err error) {
-	if task, err = t.taskFor(p); err != nil {
-		return task, s, false, err
-	}
-	if p.Rev != 0 && p.Rev != task.Rev && task.Open() {
-		t.alert("alert.stale", nil)
-		return task, s, false, t.redraw(store.View{Name: "task", Task: int64(task.ID)})
-	}
-	mine, err := t.look().standings(task.ID, t.who.AnswersFor())
-	if err != nil {
-		return task, s, false, err
-	}
-	var can []standing
-	for _, m := range mine {
-		if (p.Arg == "" || m.agency == agency36(p.Arg)) && may(task, m.entry) {
-			can = append(can, m)
-		}
-	}
-	switch len(can) {
-	case 0:
-		return task, s, false, t.cannot(task, mine)
-	case 1:
-		return task, can[0], true, nil
-	}
-	return task, s, false, t.askAgency(p, can)
-}
-
-// cannot tells why nothing can be done about a task, and shows its card as it is now.
-func (t *turn) cannot(task bloc.Task, mine []standing) error {
-	if t.press != nil {
-		if err := t.redraw(store.View{Name: "task", Task: int64(task.ID)}); err != nil {
-			return err
-		}
-	}
-	switch {
-	case task.Phase == bloc.PhaseWithdrawn:
-		return no("task_withdrawn", nil)
-	case !task.Open():
-		return no("task_closed", nil)
-	case len(mine) == 0:
-		return no("not_focal", nil)
-	}
-	return t.already(task, mine[0])
-}
-
-// already tells who has answered for the agency, and when.
-func (t *turn) already(task bloc.Task, s standing) error {
-	e := s.entry
-	args := words.Args{"Agency": s.label, "Who": "", "At": t.lang.DateTime(e.At)}
-	if e.By != 0 {
-		name, err := t.look().nameOf(e.By)
-		if err != nil {
-			return err
-		}
-		args["Who"] = name
-	}
-	switch {
-	case e.Exempt:
-		return no("exempt", args)
-	case e.Latest == bloc.ActConfirmed:
-		return no("already_confirmed", args)
-	case e.Latest == bloc.ActReported:
-		return no("already_reported", args)
-	case e.Latest.Answers():
-		return no("already_answered", args)
-	case task.Kind.ClosesWhenDue():
-		return no("task_closed", nil)
-	}
-	return no("nothing_reported", args)
-}
-
-// askAgency asks in whose name the person acts: "thay mặt đơn vị nào".
-func (t *turn) askAgency(p press, can []standing) error {
-	var buttons []store.Button
-	for _, s := range can {
-		buttons = append(buttons, store.Button{Label: words.Cut(s.label, 40), Data: press{p.Act, p.ID, p.Rev, id36(s.agency)}.Data()})
-	}
-	return t.say("which_agency", nil, rowsOf(buttons, 2)...)
-}
-
 func reportedBy(task bloc.Task, e bloc.Entry) bool {
 	return task.Open() && e.Latest == bloc.ActReported
 }
@@ -119,21 +37,19 @@ func pressReport(t *turn, p press) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.submit(task, s, store.Answer{}, nil)
+	return t.submit(task, s, store.Answer{})
 }
 
 // submit records a submission, with what came with it, and gives the receipt.
-func (t *turn) submit(task bloc.Task, s standing, with store.Answer, file *store.File) error {
+func (t *turn) submit(task bloc.Task, s standing, with store.Answer, files ...store.File) error {
 	with.Task, with.Agency, with.Act, with.Person = task.ID, s.agency, bloc.ActReported, t.who.ID
 	with.At, with.Late, with.Held = t.Now.Unix(), t.Now.Unix() > task.Due, t.Held
 	id, err := t.Tx.Answers().Record(with)
 	if err != nil {
 		return err
 	}
-	if file != nil {
-		if err := t.Tx.Answers().Attach(id, *file); err != nil {
-			return err
-		}
+	if err := t.attach(id, files); err != nil {
+		return err
 	}
 	if err := t.stands(task, s.agency, bloc.ActReported); err != nil {
 		return err
@@ -145,11 +61,20 @@ func (t *turn) submit(task bloc.Task, s standing, with store.Answer, file *store
 		return err
 	}
 	t.toast("toast.recorded", nil)
-	return t.receipt(task, s, with, file)
+	return t.receipt(task, s, with, files)
+}
+
+func (t *turn) attach(answer int64, files []store.File) error {
+	for _, f := range files {
+		if err := t.Tx.Answers().Attach(answer, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // receipt tells what was recorded. "Có biên nhận mới là đã ghi nhận."
-func (t *turn) receipt(task bloc.Task, s standing, a store.Answer, file *store.File) error {
+func (t *turn) receipt(task bloc.Task, s standing, a store.Answer, files []store.File) error {
 	args := words.Args{"Agency": s.label, "Title": task.Title, "At": t.lang.DateTime(a.At), "Who": t.who.Name}
 	lines := []words.HTML{t.lang.HTML("receipt.reported", args)}
 	if a.Late {
@@ -164,8 +89,8 @@ func (t *turn) receipt(task bloc.Task, s standing, a store.Answer, file *store.F
 	if a.Words != "" {
 		lines = append(lines, t.lang.HTML("receipt.words", words.Args{"Words": words.Cut(a.Words, 1500)}))
 	}
-	if file != nil {
-		lines = append(lines, t.lang.HTML("receipt.file", words.Args{"Name": fileName(t.lang, *file)}))
+	if len(files) > 0 {
+		lines = append(lines, t.lang.HTML("receipt.file", words.Args{"Name": fileNames(t.lang, files)}))
 	}
 	lines = append(lines, t.lang.HTML("receipt.more", nil))
 	retract := t.button("retract", press{Act: "rt", ID: int64(task.ID), Rev: task.Rev, Arg: id36(s.agency)})
@@ -186,6 +111,15 @@ func fileName(l words.Lang, f store.File) string {
 		return words.Cut(f.Name, 100)
 	}
 	return l.Text("filekind."+f.Kind, nil)
+}
+
+// fileNames names several files, as many as fit a line or two.
+func fileNames(l words.Lang, files []store.File) string {
+	names := make([]string, len(files))
+	for i, f := range files {
+		names[i] = fileName(l, f)
+	}
+	return words.Cut(strings.Join(names, ", "), 300)
 }
 
 // pressSendFile asks for the file first, so that nothing is recorded before there is one.
@@ -228,8 +162,19 @@ func pressRetract(t *turn, p press) error {
 	return t.say("receipt.retracted", words.Args{"Agency": s.label, "Title": task.Title, "Due": t.lang.DateTime(task.Due)})
 }
 
-// docNo finds a paper's number the way offices write it: 12/BC-VP, 05-NQ/ĐU, "số 123".
-var docNo = regexp.MustCompile(`(?i)^(?:đã gửi |da gui )?(?:văn bản |công văn |báo cáo |cv |bc )?(?:số |so )?:? ?(\d{1,5}[-/][\p{L}\d][\p{L}\d./-]{0,30}|(?:số|so) ?:? ?\d{1,6})[.]?$`)
+// docNo finds a paper's number the way offices write it, and nothing else: 12/BC-VP, 05-NQ/ĐU, 12/2027/QĐ-UBND, "số 123".
+// A date or a range of numbers is none: after the first number there is an abbreviation of at least two letters.
+var docNo = regexp.MustCompile(`(?i)^(?:đã gửi |da gui )?(?:văn bản |công văn |báo cáo |cv |bc )?(?:số |so )?:? ?` +
+	`(\d{1,5}[-/](?:\d{4}[-/])?\p{L}{2,}[\p{L}\d./&-]{0,30}|(?:số|so) ?:? ?\d{1,6})[.]?$`)
+
+// docNoIn is the paper's number a text consists of.
+func docNoIn(text string) (string, bool) {
+	m := docNo.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return "", false
+	}
+	return m[1], true
+}
 
 // reportStep takes what is sent while a submission is talked about. Files and numbers are part of it; a question is
 // answered as one; words that could be either are asked about.
@@ -243,23 +188,23 @@ func reportStep(t *turn, d store.Dialog) error {
 		return err
 	}
 	if f, ok := fileOf(t.msg); ok {
-		return t.add(task, s, store.Answer{Words: t.text()}, &f)
+		return t.add(task, s, store.Answer{Words: t.text()}, f)
 	}
 	text := t.text()
 	if text == "" {
 		return no("not_understood_kind", nil)
 	}
-	if m := docNo.FindStringSubmatch(text); m != nil {
-		return t.add(task, s, store.Answer{DocNo: m[1]}, nil)
+	if number, ok := docNoIn(text); ok {
+		return t.add(task, s, store.Answer{DocNo: number})
 	}
 	q, err := t.understand(text)
 	if err != nil {
 		return err
 	}
-	if q.Kind == ask.Chat || q.Asked {
+	if q.Asked || q.SmallTalk() {
 		return t.answerQuestion(text, q)
 	}
-	r.Words = words.Cut(text, 3000)
+	r.Words = text
 	return t.ask("report", d.Step, r, "report.words_or_question", words.Args{"Words": words.Cut(text, 300)},
 		[]store.Button{t.button("keep_words", press{Act: "rw"})},
 		[]store.Button{t.button("relay_ask", press{Act: "rx", Arg: "ask"}), t.button("drop_words", press{Act: "rx"})})
@@ -273,14 +218,14 @@ func (t *turn) reportingOn(r reporting) (bloc.Task, standing, error) {
 		return task, standing{}, err
 	}
 	if !t.who.Has(bloc.RoleFocal, r.Agency) {
-		return task, standing{}, no("not_focal", nil)
+		return task, standing{}, noButKeep("not_focal", nil)
 	}
 	mine, err := t.look().standings(task.ID, []bloc.AgencyID{r.Agency})
 	if err != nil {
 		return task, standing{}, err
 	}
 	if len(mine) == 0 {
-		return task, standing{}, no("not_focal", nil)
+		return task, standing{}, noButKeep("not_focal", nil)
 	}
 	if !task.Open() {
 		return task, mine[0], t.cannot(task, mine)
@@ -289,10 +234,10 @@ func (t *turn) reportingOn(r reporting) (bloc.Task, standing, error) {
 }
 
 // add puts something to the agency's submission, or makes it the submission where there is none yet.
-func (t *turn) add(task bloc.Task, s standing, with store.Answer, file *store.File) error {
+func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store.File) error {
 	switch {
 	case bloc.Owes(task, s.entry):
-		return t.submit(task, s, with, file)
+		return t.submit(task, s, with, files...)
 	case s.entry.Latest != bloc.ActReported:
 		return t.already(task, s)
 	}
@@ -302,18 +247,16 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, file *store.Fi
 	if err != nil {
 		return err
 	}
-	if file != nil {
-		if err := t.Tx.Answers().Attach(id, *file); err != nil {
-			return err
-		}
+	if err := t.attach(id, files); err != nil {
+		return err
 	}
 	if err := t.stands(task, s.agency, bloc.ActSupplemented); err != nil {
 		return err
 	}
 	what := with.DocNo
 	switch {
-	case file != nil:
-		what = fileName(t.lang, *file)
+	case len(files) > 0:
+		what = fileNames(t.lang, files)
 	case what == "":
 		what = words.Cut(with.Words, 1500)
 	}
@@ -335,7 +278,7 @@ func pressKeepWords(t *turn, _ press) error {
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", r); err != nil {
 		return err
 	}
-	return t.add(task, s, store.Answer{Words: kept}, nil)
+	return t.add(task, s, store.Answer{Words: kept})
 }
 
 // pressDropWords leaves typed words out of the submission; they go to the secretariat where that is wished.

@@ -149,7 +149,7 @@ func agencyView(k *look, v store.View) (store.Message, error) {
 	seen := map[bloc.PersonID]bool{}
 	part, page, pages := pageOf(people, pageArg(v.Arg), agencyPage)
 	for _, c := range part {
-		lines = append(lines, k.html("roll.person", words.Args{"Mark": joinedMark(c), "Name": c.Name, "State": k.contactState(c),
+		lines = append(lines, k.html("roll.person", words.Args{"Mark": joinedMark(c), "Name": words.Cut(c.Name, maxNameShown), "State": k.contactState(c),
 			"Role": words.HTML(k.roleTitle(c.Membership))}))
 		if !seen[c.Person] {
 			seen[c.Person] = true
@@ -193,7 +193,7 @@ func (k *look) agencyPeople(id bloc.AgencyID) (words.HTML, []store.Contact, erro
 func (k *look) roleTitle(m bloc.Membership) string {
 	s := words.Escape(k.lang.Text("role."+string(m.Role), nil))
 	if m.Title != "" {
-		s += ", " + words.Escape(m.Title)
+		s += ", " + words.Escape(words.Cut(m.Title, maxNameShown))
 	}
 	return s
 }

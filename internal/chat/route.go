@@ -1,7 +1,9 @@
 package chat
 
 import (
+	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/go-telegram/bot/models"
@@ -30,10 +32,7 @@ func (c *Chat) routePress(t *turn) error {
 	p, err := parsePress(t.press.Data)
 	handle, known := c.presses[p.Act]
 	if err != nil || !known {
-		if err := t.log("forged", 0, 0, "unknown button"); err != nil {
-			return err
-		}
-		return no("unknown_button", nil)
+		return t.forged("unknown button", "unknown_button")
 	}
 	if !t.joined && !c.openToStrangers(p.Act) {
 		return no("stranger", nil)
@@ -41,8 +40,12 @@ func (c *Chat) routePress(t *turn) error {
 	return handle(t, p)
 }
 
-// routePrivate keeps state secrets from going any further, then routes what was said.
+// routePrivate keeps state secrets from going any further, then routes what was said. What Telegram itself notes in a
+// chat was said by nobody.
 func (c *Chat) routePrivate(t *turn) error {
+	if m := t.msg; m.PinnedMessage != nil || m.MessageAutoDeleteTimerChanged != nil || m.ChatBackgroundSet != nil {
+		return nil
+	}
 	if t.joined {
 		if handled, err := t.guardSecrets(); handled || err != nil {
 			return err
@@ -53,11 +56,11 @@ func (c *Chat) routePrivate(t *turn) error {
 
 // routeSaid routes what was said in a private chat.
 func (c *Chat) routeSaid(t *turn) error {
-	if name, args, ok := commandOf(t.text(), c.BotUsername); ok && t.msg.Text != "" {
+	if name, args, ok := c.orderIn(t.msg.Text); ok {
+		if err := t.forsake(name); err != nil {
+			return err
+		}
 		return c.runCommand(t, name, args)
-	}
-	if name, ok := c.keyOf(t.text()); ok {
-		return c.runCommand(t, name, "")
 	}
 	if !t.joined {
 		return c.routeStranger(t)
@@ -121,25 +124,65 @@ func (c *Chat) routeDialog(t *turn) (bool, error) {
 		return false, err
 	}
 	step, known := c.flows[d.Flow]
-	if d.Expired || !known {
-		return true, t.dialogOver(d)
+	switch {
+	case d.Expired:
+		return true, t.dialogOver("dialog.expired")
+	case !known:
+		return true, t.dialogOver("dialog.unknown")
 	}
-	return true, step(t, d)
+	err = step(t, d)
+	if errors.Is(err, errUnknownStep) || unreadable(err) {
+		return true, t.dialogOver("dialog.unknown")
+	}
+	return true, err
+}
+
+// errUnknownStep is what a flow returns for a step that it has no more, or not yet: the program was replaced in the
+// middle of a dialog.
+var errUnknownStep = errors.New("no such step")
+
+// unreadable reports whether what a dialog knew was written by a program that wrote it differently.
+func unreadable(err error) bool {
+	var shape *json.UnmarshalTypeError
+	return errors.As(err, &shape)
+}
+
+// forsake ends a dialog in which the next words would take effect at once, when the person turns to something else by
+// a command or a key.
+func (t *turn) forsake(command string) error {
+	if command == "thoat" { // leaves any dialog, and says so
+		return nil
+	}
+	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && !slices.Contains([]string{"return", "rename"}, d.Flow) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.done()
 }
 
 // stepper gives a message its effect as the answer to a dialog's question.
 type stepper func(t *turn, d store.Dialog) error
 
-// dialogOver keeps what was said after a dialog expired: it is asked what it was, and goes to the secretariat if so
-// wished.
-func (t *turn) dialogOver(d store.Dialog) error {
+// dialogOver keeps what was said after a dialog was over, of which the words under key tell: a question is answered as
+// one, a file is asked about, and other words go to the secretariat if so wished.
+func (t *turn) dialogOver(key string) error {
 	if err := t.done(); err != nil {
 		return err
 	}
-	if t.text() == "" {
+	if _, file := fileOf(t.msg); file || t.text() == "" {
 		return t.fileByItself()
 	}
-	return t.offerRelay("dialog.expired")
+	q, err := t.understand(t.text())
+	if err != nil {
+		return err
+	}
+	if q.Asked || q.SmallTalk() {
+		return t.answerQuestion(t.text(), q)
+	}
+	return t.offerRelay(key)
 }
 
 // fileOf is the file of a message, if it has one.
@@ -160,6 +203,15 @@ func fileOf(m *models.Message) (store.File, bool) {
 		return store.File{Kind: "audio", FileID: m.Audio.FileID, UniqueID: m.Audio.FileUniqueID, Name: m.Audio.FileName, MIME: m.Audio.MimeType, Size: m.Audio.FileSize}, true
 	}
 	return store.File{}, false
+}
+
+// orderIn is the command a text gives, typed or by a persistent key.
+func (c *Chat) orderIn(text string) (name, args string, ok bool) {
+	if name, args, ok = commandOf(text, c.BotUsername); ok {
+		return name, args, true
+	}
+	name, ok = c.keyOf(text)
+	return name, "", ok
 }
 
 // commandOf reads a command at the start of a text: its name in lower case and what follows. A command addressed to

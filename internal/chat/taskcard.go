@@ -48,7 +48,7 @@ func (t *turn) showCard(view string, id bloc.TaskID) error {
 func (t *turn) taskFor(p press) (bloc.Task, error) {
 	task, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID))
 	if notFound(err) {
-		return task, no("no_task", nil)
+		return task, t.forged("no such task", "no_task")
 	}
 	if err != nil || t.who.Secretary() {
 		return task, err
@@ -62,10 +62,7 @@ func (t *turn) taskFor(p press) (bloc.Task, error) {
 			return task, err
 		}
 	}
-	if err := t.log("forged", task.ID, 0, "task of other agencies"); err != nil {
-		return task, err
-	}
-	return task, no("no_task", nil)
+	return task, t.forged("task of other agencies", "no_task")
 }
 
 // standing is one of the person's agencies in a task.
@@ -127,36 +124,49 @@ func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
 	if task.Phase == bloc.PhaseWithdrawn || task.Phase == bloc.PhaseClosed {
 		lines = append(lines, k.html("task.over."+string(task.Phase), words.Args{"At": k.lang.DateTime(task.ClosedAt)}))
 	}
+	standings, err := k.standingLines(task, mine)
+	if err != nil {
+		return "", err
+	}
+	head := words.Join(lines...)
+	return words.Join(head, words.Join(k.fitAll(standings, messageRoom-words.Len(string(head)))...)), nil
+}
+
+// standingLines say where each agency stands with a task, with the reason where its paper was returned.
+func (k *look) standingLines(task bloc.Task, mine []standing) ([]words.HTML, error) {
+	var lines []words.HTML
 	for _, s := range mine {
 		state, err := k.stateLine(task, s.entry)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		lines = append(lines, k.html("task.agency", words.Args{"Agency": s.label, "State": state}))
+		line := k.html("task.agency", words.Args{"Agency": s.label, "State": state})
 		if s.entry.Latest == bloc.ActReturned {
 			reason, err := k.tx.Answers().Get(s.entry.Answers)
 			if err != nil {
-				return "", err
+				return nil, err
 			}
-			lines = append(lines, k.html("task.returned", words.Args{"Reason": words.Cut(reason.Words, 500)}))
+			line = words.Join(line, k.html("task.returned", words.Args{"Reason": words.Cut(reason.Words, 500)}))
 		}
+		lines = append(lines, line)
 	}
-	return words.Join(lines...), nil
+	return lines, nil
 }
 
 // taskButtons are what the person can do about a task now.
 func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
 	var rows [][]store.Button
 	if task.Open() {
-		owed, reported := false, false
+		asked, owed, reported := false, false, false
 		for _, s := range mine {
 			if !k.who.Has(bloc.RoleFocal, s.agency) {
 				continue
 			}
+			asked = asked || !s.entry.Exempt
 			owed = owed || bloc.Owes(task, s.entry)
 			reported = reported || s.entry.Latest == bloc.ActReported
 		}
-		rows = k.answerButtons(task, owed, reported, len(mine) > 0)
+		rows = k.answerButtons(task, owed, reported, asked)
 	}
 	if k.who.Secretary() {
 		rows = append(rows, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})

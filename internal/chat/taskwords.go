@@ -76,13 +76,19 @@ func (k *look) nameOf(id bloc.PersonID) (string, error) {
 	if notFound(err) {
 		return k.lang.Text("someone_left", nil), nil
 	}
-	return p.Name, err
+	return words.Cut(p.Name, maxNameShown), err
 }
+
+// How much of a name is shown in the middle of a sentence, in Telegram's units; rolls and workbooks may hold longer ones.
+const (
+	maxNameShown  = 80
+	maxLabelShown = 60
+)
 
 // labelOf is an agency's short name.
 func (k *look) labelOf(id bloc.AgencyID) (string, error) {
 	a, err := k.tx.Agencies().Get(id)
-	return a.Label(), err
+	return words.Cut(a.Label(), maxLabelShown), err
 }
 
 // id36 writes an id as callback data carries it.

@@ -95,7 +95,7 @@ func (c *Chat) Lost(tx *store.Tx, chat int64, f store.Fetch, why courier.Reason)
 	if err != nil {
 		return err
 	}
-	text := k.html("file.lost", words.Args{"Name": f.File.Name, "Why": k.lang.Text("reason."+string(why), nil)})
+	text := k.html("file.lost", words.Args{"Name": fileName(k.lang, f.File), "Why": k.lang.Text("reason."+string(why), nil)})
 	return tx.Outbox().Say(chat, store.LaneReply, store.Message{Text: string(text)})
 }
 

@@ -22,7 +22,9 @@ func keyArgs(name string) (arg int, prefixes []string) {
 		return 3, []string{""}
 	case "button":
 		return 0, []string{"button."}
-	case "no":
+	case "forged":
+		return 1, []string{"no.", "alert."}
+	case "no", "noButKeep":
 		return 0, []string{"no.", "alert."}
 	case "log":
 		return 0, []string{"audit."}
