@@ -164,8 +164,8 @@ func pressRetract(t *turn, p press) error {
 
 // docNo finds a paper's number the way offices write it, and nothing else: 12/BC-VP, 05-NQ/ĐU, 12/2027/QĐ-UBND, "số 123".
 // A date or a range of numbers is none: after the first number there is an abbreviation of at least two letters.
-var docNo = regexp.MustCompile(`(?i)^(?:đã gửi |da gui )?(?:văn bản |công văn |báo cáo |cv |bc )?(?:số |so )?:? ?` +
-	`(\d{1,5}[-/](?:\d{4}[-/])?\p{L}{2,}[\p{L}\d./&-]{0,30}|(?:số|so) ?:? ?\d{1,6})[.]?$`)
+var docNo = regexp.MustCompile(`(?i)^(?:đã gửi |da gui )?(?:văn bản |công văn |báo cáo |cv |bc )?(?:số|so)? ?:? ?` +
+	`(\d{1,5}[-/](?:\d{4}[-/])?\p{L}{2,}[\p{L}\d./&-]{0,30}|(?:số|so) ?:? ?\d{1,6}[.]?)$`)
 
 // docNoIn is the paper's number a text consists of.
 func docNoIn(text string) (string, bool) {
@@ -173,7 +173,7 @@ func docNoIn(text string) (string, bool) {
 	if m == nil {
 		return "", false
 	}
-	return m[1], true
+	return strings.TrimRight(m[1], "."), true
 }
 
 // reportStep takes what is sent while a submission is talked about. Files and numbers are part of it; a question is
