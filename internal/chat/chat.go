@@ -137,13 +137,31 @@ func (c *Chat) Failed(g *gate.Turn, why error) error {
 	return t.say("failed", nil)
 }
 
-// Superseded reports whether the person has answered since, so that an update that failed must not be run any more.
+// Superseded reports whether the person has answered since, so that an update that failed must not be run any more. A
+// press that names its task is undone only by an answer to that task; of anything else it cannot be said which task it
+// was about, and any answer counts.
 func (c *Chat) Superseded(g *gate.Turn) (bool, error) {
 	t, err := c.turn(g)
 	if err != nil || t == nil {
 		return t == nil, err
 	}
-	return t.Tx.Answers().AnsweredSince(t.who.ID, 0, g.Now.Unix())
+	return t.Tx.Answers().AnsweredSince(t.who.ID, answeredTask(t), g.Now.Unix())
+}
+
+// answeredTask is the task an answering press is about, zero for everything else.
+func answeredTask(t *turn) bloc.TaskID {
+	if t.press == nil {
+		return 0
+	}
+	p, err := parsePress(t.press.Data)
+	if err != nil {
+		return 0
+	}
+	switch p.Act {
+	case "rp", "sf", "sp", "rt", "ay", "an", "fc":
+		return bloc.TaskID(p.ID)
+	}
+	return 0
 }
 
 // Gap tells everyone with open tasks that there was no contact with Telegram.
