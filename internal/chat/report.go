@@ -42,16 +42,9 @@ func pressReport(t *turn, p press) error {
 
 // submit records a submission, with what came with it, and gives the receipt.
 func (t *turn) submit(task bloc.Task, s standing, with store.Answer, files ...store.File) error {
-	with.Task, with.Agency, with.Act, with.Person = task.ID, s.agency, bloc.ActReported, t.who.ID
-	with.At, with.Late, with.Held = t.Now.Unix(), t.Now.Unix() > task.Due, t.Held
-	id, err := t.Tx.Answers().Record(with)
+	with.Act = bloc.ActReported
+	with, id, err := t.handIn(task, s, with, files)
 	if err != nil {
-		return err
-	}
-	if err := t.attach(id, files); err != nil {
-		return err
-	}
-	if err := t.stands(task, s.agency, bloc.ActReported); err != nil {
 		return err
 	}
 	if err := t.c.waits(t.Tx, task); err != nil {
@@ -64,13 +57,20 @@ func (t *turn) submit(task bloc.Task, s standing, with store.Answer, files ...st
 	return t.receipt(task, s, with, files)
 }
 
-func (t *turn) attach(answer int64, files []store.File) error {
+// handIn records an act of the agency's with its files, and gives it as it was recorded.
+func (t *turn) handIn(task bloc.Task, s standing, with store.Answer, files []store.File) (store.Answer, int64, error) {
+	with.Task, with.Agency, with.Person = task.ID, s.agency, t.who.ID
+	with.At, with.Late, with.Held = t.Now.Unix(), t.Now.Unix() > task.Due, t.Held
+	id, err := t.Tx.Answers().Record(with)
+	if err != nil {
+		return with, 0, err
+	}
 	for _, f := range files {
-		if err := t.Tx.Answers().Attach(answer, f); err != nil {
-			return err
+		if err := t.Tx.Answers().Attach(id, f); err != nil {
+			return with, 0, err
 		}
 	}
-	return nil
+	return with, id, t.stands(task, s.agency, with.Act)
 }
 
 // receipt tells what was recorded. "Có biên nhận mới là đã ghi nhận."
@@ -241,16 +241,9 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store
 	case s.entry.Latest != bloc.ActReported:
 		return t.already(task, s)
 	}
-	with.Task, with.Agency, with.Act, with.Person = task.ID, s.agency, bloc.ActSupplemented, t.who.ID
-	with.At, with.Late, with.Held = t.Now.Unix(), t.Now.Unix() > task.Due, t.Held
-	id, err := t.Tx.Answers().Record(with)
+	with.Act = bloc.ActSupplemented
+	with, _, err := t.handIn(task, s, with, files)
 	if err != nil {
-		return err
-	}
-	if err := t.attach(id, files); err != nil {
-		return err
-	}
-	if err := t.stands(task, s.agency, bloc.ActSupplemented); err != nil {
 		return err
 	}
 	what := with.DocNo
