@@ -9,19 +9,25 @@ import (
 	"khoibot/internal/words"
 )
 
-// boardFlow is the state of everything for the secretariat: /tinhhinh, and who has answered a task and who has not.
+// boardFlow is the state of everything for the secretariat and the bloc's leaders: /tinhhinh, and who has answered a
+// task and who has not.
 func boardFlow() flow {
 	return flow{
-		commands: []command{{name: "tinhhinh", role: bloc.RoleSecretary, menu: 11, handle: listBoard}},
+		commands: []command{{name: "tinhhinh", boards: true, menu: 11, handle: listBoard}},
 		presses:  map[string]presser{"bd": openBoard, "bl": pressBoardList},
 		views:    map[string]renderer{"board": boardCard, "boards": boardList},
 	}
 }
 
-func listBoard(t *turn, _ string) error { return t.show(store.View{Name: "boards"}) }
+// listBoard sends the state of everything as the newest message of the chat. It is a live card, of which a chat has one:
+// it is drawn anew with every act about any task, and the one before it stays as it was.
+func listBoard(t *turn, _ string) error {
+	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, "live", store.View{Name: "boards"}, 0, store.Topic{})
+	return err
+}
 
 func pressBoardList(t *turn, _ press) error {
-	if err := t.onlySecretary(); err != nil {
+	if err := t.onlyOverseer(); err != nil {
 		return err
 	}
 	return listBoard(t, "")
@@ -29,9 +35,9 @@ func pressBoardList(t *turn, _ press) error {
 
 // boardList shows every open task with how many agencies have answered, and those that have not opened yet.
 func boardList(k *look, _ store.View) (store.Message, error) {
-	secretary, err := k.secretary()
-	if err != nil || !secretary {
-		return store.Message{}, mootUnless(secretary, err)
+	may, err := k.oversees()
+	if err != nil || !may {
+		return store.Message{}, mootUnless(may, err)
 	}
 	tasks, err := k.tx.Tasks().Live()
 	if err != nil {
@@ -45,8 +51,12 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
+	ways, err := k.boardWays(len(tasks) > 0)
+	if err != nil {
+		return store.Message{}, err
+	}
 	if len(tasks)+len(coming) == 0 {
-		return store.Message{Text: string(k.html("boards.nothing", nil))}, nil
+		return store.Message{Text: string(k.html("boards.nothing", nil)), Buttons: ways}, nil
 	}
 	lines := []words.HTML{k.html("boards.head", words.Args{"Count": len(tasks), "Waiting": len(unconfirmed)})}
 	var buttons []store.Button
@@ -66,14 +76,29 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 	if len(coming) > 0 {
 		lines = append(lines, k.html("boards.coming", words.Args{"Count": len(coming)}))
 	}
-	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons, 6)}, nil
+	return store.Message{Text: string(words.Join(lines...)), Buttons: append(rowsOf(buttons, 6), ways...)}, nil
+}
+
+// boardWays are the other forms in which the state of everything can be had.
+func (k *look) boardWays(anyOpen bool) ([][]store.Button, error) {
+	var rows [][]store.Button
+	if anyOpen {
+		rows = append(rows, []store.Button{k.button("picture", press{Act: "bp"}), k.button("by_agency", press{Act: "ba"})})
+	}
+	years, err := k.tx.Tasks().YearsAsked()
+	if err == nil && len(years) > 0 {
+		rows = append(rows, []store.Button{k.button("year_report", press{Act: "by"})})
+	}
+	return rows, err
 }
 
 func openBoard(t *turn, p press) error {
-	if err := t.onlySecretary(); err != nil {
+	if err := t.onlyOverseer(); err != nil {
 		return err
 	}
-	if _, err := t.taskFor(p); err != nil {
+	if _, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID)); notFound(err) {
+		return t.forged("no such task", "no_task")
+	} else if err != nil {
 		return err
 	}
 	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, id36(p.ID), store.View{Name: "board", Task: p.ID}, 0, store.Topic{Task: bloc.TaskID(p.ID)})
@@ -82,9 +107,13 @@ func openBoard(t *turn, p press) error {
 
 // boardCard shows where every agency stands with a task, in order of precedence, with the legend of the marks.
 func boardCard(k *look, v store.View) (store.Message, error) {
+	may, err := k.oversees()
+	if err != nil || !may {
+		return store.Message{}, mootUnless(may, err)
+	}
 	secretary, err := k.secretary()
-	if err != nil || !secretary {
-		return store.Message{}, mootUnless(secretary, err)
+	if err != nil {
+		return store.Message{}, err
 	}
 	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
 	if err != nil {
@@ -108,7 +137,7 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	}
 	lines = append(lines, words.HTML(boardRows(rows)), k.html("board.legend", nil))
 	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)}}
-	if waiting {
+	if waiting && secretary {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
 	}
 	m.Buttons = append(m.Buttons, []store.Button{k.button("boards", press{Act: "bl"})})

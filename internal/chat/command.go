@@ -13,6 +13,7 @@ type command struct {
 	name   string
 	role   bloc.Role // who may: empty for everyone who has joined
 	open   bool      // strangers may too
+	boards bool      // whoever sees the boards may, and nobody else
 	menu   int       // its place in Telegram's menu; zero: typed only
 	handle func(t *turn, args string) error
 }
@@ -27,6 +28,10 @@ func (c *Chat) runCommand(t *turn, name, args string) error {
 		return no("unknown_command", words.Args{"Command": "/" + words.Cut(name, 32)})
 	case cmd.role == bloc.RoleSecretary:
 		if err := t.onlySecretary(); err != nil {
+			return err
+		}
+	case cmd.boards:
+		if err := t.onlyOverseer(); err != nil {
 			return err
 		}
 	}
@@ -67,11 +72,11 @@ func (c *Chat) keyOf(text string) (string, bool) {
 	return "", false
 }
 
-// menuOf lists the commands in Telegram's menu for a person, in order.
-func (c *Chat) menuOf(who bloc.Person) []command {
+// menuOf lists the commands in Telegram's menu for a person, in order; boards says whether he sees those.
+func (c *Chat) menuOf(who bloc.Person, boards bool) []command {
 	var list []command
 	for _, cmd := range c.commands {
-		if cmd.menu > 0 && (cmd.role == "" || who.Has(cmd.role, 0)) {
+		if cmd.menu > 0 && (cmd.role == "" || who.Has(cmd.role, 0)) && (boards || !cmd.boards) {
 			list = append(list, cmd)
 		}
 	}

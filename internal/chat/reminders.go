@@ -28,6 +28,9 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 		if err := tx.Audit().Log(store.Event{Act: "opened", Task: task.ID}); err != nil {
 			return err
 		}
+		if err := tx.Cards().Touch(task.ID, 0); err != nil { // boards have it from now on
+			return err
+		}
 		owing, err := tx.Answers().Owing(task.ID)
 		if err != nil {
 			return err
@@ -172,6 +175,11 @@ func linesOf(task bloc.Task, mine []standing, onlyOwed bool) (lines []listed) {
 
 // Overdue is remind's hook: each secretary gets one message about the tasks that agencies are late with.
 func (c *Chat) Overdue(tx *store.Tx, tasks []bloc.Task) error {
+	for _, t := range tasks {
+		if err := tx.Cards().Touch(t.ID, 0); err != nil { // the marks of those that are late have changed
+			return err
+		}
+	}
 	list, err := tx.People().Secretaries()
 	if err != nil {
 		return err

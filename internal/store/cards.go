@@ -23,7 +23,7 @@ type Card struct {
 	SentRev int64
 }
 
-// Topic is something a card shows; Agency zero is a whole task.
+// Topic is something a card shows; Agency zero is a whole task, Task zero every task there is.
 type Topic struct {
 	Task   bloc.TaskID
 	Agency bloc.AgencyID
@@ -62,11 +62,11 @@ func (c Cards) about(id int64, topics []Topic) error {
 	return nil
 }
 
-// Touch queues an edit of every card that shows an agency's line of a task, or the whole task; a card that is queued
+// Touch queues an edit of every card that shows an agency's line of a task, the whole task or every task; a card that is queued
 // already is not queued twice. Agency zero touches all cards of the task.
 func (c Cards) Touch(task bloc.TaskID, agency bloc.AgencyID) error {
 	// A card that is being sent right now has been put into words already, and shows them without a message id yet.
-	const which = "id in (select card_id from card_about where task_id = ?1 and (agency_id in (0, ?2) or ?2 = 0))" +
+	const which = "id in (select card_id from card_about where task_id in (0, ?1) and (agency_id in (0, ?2) or ?2 = 0))" +
 		" and (message_id is not null or exists (select 1 from outbox o where o.card_id = card.id and o.state = 'leased'))"
 	n, err := c.tx.affects("update card set rev = rev + 1 where "+which, task, agency)
 	if err != nil || n == 0 {

@@ -1,0 +1,43 @@
+package chat
+
+import (
+	"khoibot/internal/bloc"
+)
+
+// oversees reports whether the chat's person sees the boards: the secretariat does, and so do the bloc's leaders (lãnh
+// đạo Khối), who are the leaders of the agencies that hold the chair or a vice's post now.
+func (k *look) oversees() (bool, error) {
+	secretary, err := k.secretary()
+	if secretary || err != nil || !k.joined {
+		return secretary, err
+	}
+	for _, m := range k.who.Roles {
+		if m.Role != bloc.RoleLeader {
+			continue
+		}
+		a, err := k.tx.Agencies().Get(m.Agency)
+		if notFound(err) {
+			continue
+		}
+		if err != nil {
+			return false, err
+		}
+		if a.Post == bloc.PostChair || a.Post == bloc.PostVice {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// onlyOverseer refuses everyone who does not see the boards, and logs the attempt: no button that leads here is shown to
+// others.
+func (t *turn) onlyOverseer() error {
+	may, err := t.look().oversees()
+	if may || err != nil {
+		return err
+	}
+	if err := t.log("refused", 0, 0, "boards only"); err != nil {
+		return err
+	}
+	return no("only_overseer", nil)
+}
