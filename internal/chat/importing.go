@@ -206,6 +206,11 @@ func pressDropImport(t *turn, _ press) error {
 // Imported queues what agencies are told of a workbook taken in: new tasks are announced by their own instant; here
 // cards change, and agencies that were told another due time are told the new one.
 func (c *Chat) Imported(tx *store.Tx, sum workbook.Summary) error {
+	if sum.Agencies.Changed > 0 {
+		if err := c.postsChanged(tx); err != nil {
+			return err
+		}
+	}
 	for _, id := range sum.Touched {
 		if err := tx.Cards().Touch(id, 0); err != nil {
 			return err

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"khoibot/internal/bloc"
+	"khoibot/internal/store"
 )
 
 // oversees reports whether the chat's person sees the boards: the secretariat does, and so do the bloc's leaders (lãnh
@@ -40,4 +41,21 @@ func (t *turn) onlyOverseer() error {
 		return err
 	}
 	return no("only_overseer", nil)
+}
+
+// postsChanged gives every leader the menu of the post his agency holds now.
+func (c *Chat) postsChanged(tx *store.Tx) error {
+	roll, err := tx.People().Roll()
+	if err != nil {
+		return err
+	}
+	for _, p := range roll {
+		if p.Role != bloc.RoleLeader || !p.Reachable() {
+			continue
+		}
+		if err := c.QueueMenu(tx, p.UserID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
