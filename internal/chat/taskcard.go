@@ -166,7 +166,10 @@ func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
 			owed = owed || bloc.Owes(task, s.entry)
 			reported = reported || s.entry.Latest == bloc.ActReported
 		}
-		rows = append(k.answerButtons(task, owed, reported, asked), []store.Button{k.button("calendar", press{Act: "ci", ID: int64(task.ID)})})
+		rows = k.answerButtons(task, owed, reported, asked)
+		if asked {
+			rows = append(rows, []store.Button{k.button("calendar", press{Act: "ci", ID: int64(task.ID)})})
+		}
 	}
 	if k.who.Secretary() {
 		rows = append(rows, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -54,6 +55,9 @@ const (
 	headRow      = 4  // the row of the headings
 	tasksAPage   = 10 // columns of tasks that can be read on one page of paper
 	maxCellUnits = 2000
+	nameWidth    = 30 // characters
+	taskWidth    = 13
+	maxRowHeight = 400.0 // points; Excel has rows of at most 409
 )
 
 // ParticipationSheet writes a year as a workbook that prints on A4 landscape. Every text is a text for Excel too,
@@ -170,12 +174,32 @@ func (s *sheet) head(p Participation) error {
 			return err
 		}
 	}
-	return s.file.SetRowHeight(s.name, headRow, 110)
+	lines := 0
+	for _, t := range p.Tasks {
+		lines = max(lines, linesIn(t.Title, taskWidth)+linesIn(t.Due, taskWidth))
+	}
+	return s.file.SetRowHeight(s.name, headRow, min(maxRowHeight, float64(max(4, lines)*14)))
+}
+
+// linesIn is about how many lines a text takes in a column so many characters wide: rows are as high as their words
+// need, since not every program finds that out by itself.
+func linesIn(text string, width int) int {
+	n, room := 1, width
+	for word := range strings.FieldsSeq(text) {
+		size := utf8.RuneCountInString(word) + 1
+		if room -= size; room < 0 {
+			n, room = n+1+(size-1)/width, width-size%width
+		}
+	}
+	return n
 }
 
 func (s *sheet) lines(p Participation) error {
 	for i, a := range p.Agencies {
 		row := headRow + 1 + i
+		if err := s.file.SetRowHeight(s.name, row, min(maxRowHeight, float64(3+15*linesIn(a.Name, nameWidth)))); err != nil {
+			return err
+		}
 		if err := s.count(1, row, i+1); err != nil {
 			return err
 		}
@@ -242,7 +266,7 @@ func (s *sheet) paper(p Participation) error {
 	for _, w := range []struct {
 		from, to int
 		width    float64
-	}{{1, 1, 5}, {2, 2, 9}, {3, 3, 28}, {before + 1, max(before+1, before+len(p.Tasks)), 14}, {before + len(p.Tasks) + 1, s.last, 8}} {
+	}{{1, 1, 5}, {2, 2, 9}, {3, 3, nameWidth + 2}, {before + 1, max(before+1, before+len(p.Tasks)), taskWidth + 2}, {before + len(p.Tasks) + 1, s.last, 8}} {
 		if err := f.SetColWidth(s.name, column(w.from), column(w.to), w.width); err != nil {
 			return err
 		}

@@ -163,8 +163,9 @@ func (c *canvas) agency(name string, y int) {
 		c.write(c.fonts.agency, name, margin, y+rowHeight/2+agencySize/3, ink)
 		return
 	}
-	for i, l := range wrap(c.fonts.text, name, room, 2) {
-		c.write(c.fonts.text, l, margin, y+textSize+i*(textSize+1), ink)
+	lines := wrap(c.fonts.text, name, room, 2)
+	for i, l := range lines {
+		c.write(c.fonts.text, l, margin, y+rowHeight/2+textSize/3+i*textSize-(len(lines)-1)*textSize/2, ink)
 	}
 }
 
