@@ -79,19 +79,6 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 	return store.Message{Text: string(words.Join(lines...)), Buttons: append(rowsOf(buttons, 6), ways...)}, nil
 }
 
-// boardWays are the other forms in which the state of everything can be had.
-func (k *look) boardWays(anyOpen bool) ([][]store.Button, error) {
-	var rows [][]store.Button
-	if anyOpen {
-		rows = append(rows, []store.Button{k.button("picture", press{Act: "bp"}), k.button("by_agency", press{Act: "ba"})})
-	}
-	years, err := k.tx.Tasks().YearsAsked()
-	if err == nil && len(years) > 0 {
-		rows = append(rows, []store.Button{k.button("year_report", press{Act: "by"})})
-	}
-	return rows, err
-}
-
 func openBoard(t *turn, p press) error {
 	if err := t.onlyOverseer(); err != nil {
 		return err

@@ -59,3 +59,16 @@ func (c *Chat) postsChanged(tx *store.Tx) error {
 	}
 	return nil
 }
+
+// boardWays are the other forms in which the state of everything can be had.
+func (k *look) boardWays(anyOpen bool) ([][]store.Button, error) {
+	var rows [][]store.Button
+	if anyOpen {
+		rows = append(rows, []store.Button{k.button("picture", press{Act: "bp"}), k.button("by_agency", press{Act: "ba"})})
+	}
+	years, err := k.tx.Tasks().YearsAsked()
+	if err == nil && len(years) > 0 {
+		rows = append(rows, []store.Button{k.button("year_report", press{Act: "by"})})
+	}
+	return rows, err
+}

@@ -11,23 +11,31 @@ import (
 )
 
 // The colours of a picture. Each mark has its own shape as well, for those who do not tell colours apart and for paper.
-var (
-	paper     = color.RGBA{0xfc, 0xfc, 0xfa, 0xff}
-	stripe    = color.RGBA{0xf0, 0xf1, 0xf3, 0xff}
-	lineColor = color.RGBA{0x9a, 0xa0, 0xa6, 0xff}
-	ink       = color.RGBA{0x20, 0x21, 0x24, 0xff}
-	faint     = color.RGBA{0x5f, 0x63, 0x68, 0xff}
-	green     = color.RGBA{0x1b, 0x7a, 0x34, 0xff}
-	blue      = color.RGBA{0x1a, 0x5f, 0xb4, 0xff}
-	red       = color.RGBA{0xb0, 0x00, 0x20, 0xff}
+const (
+	paper     colour = 0xfcfcfa
+	stripe    colour = 0xf0f1f3
+	lineColor colour = 0x9aa0a6
+	ink       colour = 0x202124
+	faint     colour = 0x5f6368
+	green     colour = 0x1b7a34
+	blue      colour = 0x1a5fb4
+	red       colour = 0xb00020
 )
+
+// colour is an opaque colour as 0xRRGGBB.
+type colour uint32
+
+// RGBA makes it a color.Color.
+func (c colour) RGBA() (r, g, b, a uint32) {
+	return color.RGBA{uint8(c >> 16), uint8(c >> 8), uint8(c), 0xff}.RGBA()
+}
 
 // mark draws the sign of a state around a point: ✓ ● ○ ✗, a dash for an agency that is exempt, nothing for one that is
 // not asked.
 func (c *canvas) mark(s bloc.State, x, y int) {
 	const r = markSize / 2
 	p := pen{vector.NewRasterizer(markSize*2, markSize*2), markSize, markSize}
-	var ink color.Color
+	var ink colour
 	switch s {
 	case bloc.StateConfirmed:
 		ink = green
