@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,7 +31,13 @@ func schemaOf(t *testing.T, more map[string]string) fs.FS {
 	return files
 }
 
-const newest = 1 // the number of this program's newest migration
+const newest = 3 // the number of this program's newest migration
+
+// migration is the name of a file n migrations after the newest.
+func migration(n int) string { return fmt.Sprintf("%05d_more.sql", newest+n) }
+
+// before is the name of the copy made before the migration n after the newest.
+func before(path string, n int) string { return fmt.Sprintf("%s.before-%d", path, newest+n) }
 
 // serveOnce opens the file with a schema, writes the bloc's name and closes it.
 func serveOnce(t *testing.T, path string, schema fs.FS, name string) error {
@@ -89,7 +96,7 @@ func TestANewFileGetsTheNewestSchema(t *testing.T) {
 
 func TestAFileOfANewerProgramIsRefusedAndLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "khoibot.db")
-	newer := schemaOf(t, map[string]string{"00002_more.sql": "create table more (id integer primary key) strict;"})
+	newer := schemaOf(t, map[string]string{migration(1): "create table more (id integer primary key) strict;"})
 	if err := serveOnce(t, path, newer, "mới"); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +117,7 @@ func TestAFileIsCopiedBeforeItIsUpgraded(t *testing.T) {
 	if err := serveOnce(t, path, migrations(), "trước"); err != nil {
 		t.Fatal(err)
 	}
-	newer := schemaOf(t, map[string]string{"00002_more.sql": "update setting set value = 'sau';"})
+	newer := schemaOf(t, map[string]string{migration(1): "update setting set value = 'sau';"})
 	db := must(open(t.Context(), path, when.Machine(), habits(), newer))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
@@ -118,10 +125,10 @@ func TestAFileIsCopiedBeforeItIsUpgraded(t *testing.T) {
 	if got := look(t, path, blocName); got != "sau" {
 		t.Errorf("not upgraded: %q", got)
 	}
-	if got := look(t, path+".before-2", blocName); got != "trước" {
+	if got := look(t, before(path, 1), blocName); got != "trước" {
 		t.Errorf("the copy holds %q", got)
 	}
-	if err := os.Rename(path+".before-2", path); err != nil {
+	if err := os.Rename(before(path, 1), path); err != nil {
 		t.Fatal(err)
 	}
 	if err := serveOnce(t, path, migrations(), "lại"); err != nil {
@@ -131,25 +138,25 @@ func TestAFileIsCopiedBeforeItIsUpgraded(t *testing.T) {
 
 func TestAnUpgradeThatFailsCanBeUndone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "khoibot.db")
-	broken := schemaOf(t, map[string]string{"00002_more.sql": "update setting set value = 'sau';", "00003_broken.sql": "insert into nowhere values (1);"})
+	broken := schemaOf(t, map[string]string{migration(1): "update setting set value = 'sau';", migration(2): "insert into nowhere values (1);"})
 	if err := serveOnce(t, path, migrations(), "đầu"); err != nil {
 		t.Fatal(err)
 	}
 	if err := serveOnce(t, path, broken, ""); err == nil || errors.Is(err, ErrNewer) {
 		t.Fatalf("got %v", err)
 	}
-	// Migration 2 took effect; the next attempt starts from there, and the copy from before both stays.
+	// The first of the two took effect; the next attempt starts from there, and the copy from before both stays.
 	if err := serveOnce(t, path, broken, ""); err == nil {
 		t.Fatal("a broken migration passed")
 	}
-	if got := look(t, path+".before-2", blocName); got != "đầu" {
+	if got := look(t, before(path, 1), blocName); got != "đầu" {
 		t.Errorf("the first copy holds %q", got)
 	}
-	if got := look(t, path+".before-3", blocName); got != "sau" {
+	if got := look(t, before(path, 2), blocName); got != "sau" {
 		t.Errorf("the second copy holds %q", got)
 	}
 	// People go on with the older program, and upgrade later: the copy holds what they wrote meanwhile.
-	if err := os.Rename(path+".before-2", path); err != nil {
+	if err := os.Rename(before(path, 1), path); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(path+".before-2.part", []byte("half a copy"), 0o600); err != nil {
@@ -158,15 +165,15 @@ func TestAnUpgradeThatFailsCanBeUndone(t *testing.T) {
 	if err := serveOnce(t, path, migrations(), "giữa"); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path+".before-2", []byte("an older copy"), 0o600); err != nil {
+	if err := os.WriteFile(before(path, 1), []byte("an older copy"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	good := schemaOf(t, map[string]string{"00002_more.sql": "update setting set value = 'sau';"})
+	good := schemaOf(t, map[string]string{migration(1): "update setting set value = 'sau';"})
 	db := must(open(t.Context(), path, when.Machine(), habits(), good))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := look(t, path+".before-2", blocName); got != "giữa" {
+	if got := look(t, before(path, 1), blocName); got != "giữa" {
 		t.Errorf("the copy holds %q, which is not what the upgrade began with", got)
 	}
 }
