@@ -83,6 +83,7 @@ func flows() []flow {
 		dueFlow(),
 		remindersFlow(),
 		newTaskFlow(),
+		planFlow(),
 		importingFlow(),
 	}
 }
