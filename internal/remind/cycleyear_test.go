@@ -121,6 +121,9 @@ func (p *planner) plan(t *rapid.T, n int) {
 			return p.confirm(tx, task)
 		case what == "unconfirm":
 			if must(tx.Cycle().Unconfirm(task)) {
+				if p.opened[task.ID] {
+					t.Fatalf("%q is taken back, which agencies heard of", task.Title)
+				}
 				delete(p.decided, task.ID)
 			}
 		case what == "skip" && task.Phase == bloc.PhaseProposed:
@@ -195,7 +198,7 @@ func TestAgenciesHearOnlyOfWhatWasConfirmedAndOnce(t *testing.T) {
 		o.write(func(tx *store.Tx) error {
 			for year := 2026; year <= 2032; year++ {
 				for _, task := range must(tx.Cycle().Year(year)) {
-					if open := task.AnnouncedAt != 0; open != p.opened[task.ID] || task.Phase == bloc.PhaseConfirmed && !open {
+					if open := task.AnnouncedAt != 0; open != p.opened[task.ID] || task.Phase == bloc.PhaseConfirmed && !open || task.Phase == bloc.PhaseProposed && open {
 						r.Fatalf("%q is %s, announced at %d, and agencies heard of it: %v", task.Title, task.Phase, task.AnnouncedAt, p.opened[task.ID])
 					}
 				}
