@@ -77,7 +77,7 @@ func (a *app) wire(ctx context.Context) error {
 	a.courier = courier.New(courier.Options{DB: a.db, Bot: a.bot, Client: client, Rate: s.rate, Log: a.log, Hooks: courier.Hooks{
 		Render: a.chat.Render, Menu: a.chat.Menu, Fetched: a.chat.Fetched, Lost: a.chat.Lost, Refused: a.chat.Refused,
 		Parked: a.chat.Parked}})
-	a.remind = remind.New(remind.Options{DB: a.db, Drained: a.gate.Drained, Words: a.chat, Log: a.log})
+	a.remind = remind.New(remind.Options{DB: a.db, Drained: a.gate.Drained, Words: a.chat, Cycle: remind.ShippedCycle(), Log: a.log})
 	return nil
 }
 

@@ -199,15 +199,10 @@ func pressSendTask(t *turn, _ press) error {
 		return no("dialog_gone", nil)
 	}
 	task := d.task(t)
-	if _, err := t.Tx.Tasks().ByKey(task.Title, task.Year); err == nil {
-		return no("task_exists", words.Args{"Year": task.Year})
-	} else if !notFound(err) {
-		return err
-	}
 	if task.Due <= t.Now.Unix() {
 		return no("due_past", words.Args{"Due": t.lang.DateTime(task.Due)})
 	}
-	id, err := t.Tx.Tasks().Add(task, t.who.ID, d.Agencies)
+	id, err := t.addTask(task, d.Agencies)
 	if err != nil {
 		return err
 	}
@@ -219,6 +214,23 @@ func pressSendTask(t *turn, _ press) error {
 	}
 	return t.say("newtask.will_send", words.Args{"Title": task.Title, "At": t.lang.Clock(task.AnnounceAt)},
 		[]store.Button{t.button("stop", press{Act: "nz", ID: int64(id), Rev: 1})})
+}
+
+// addTask keeps a new task; the yearly cycle's proposal of the same thing, if there is one, becomes it.
+func (t *turn) addTask(task bloc.Task, agencies []bloc.AgencyID) (bloc.TaskID, error) {
+	proposal, err := t.Tx.Cycle().Adoptable(task)
+	if err == nil {
+		return proposal.ID, t.Tx.Cycle().Adopt(proposal.ID, task, t.who.ID, agencies)
+	}
+	if !notFound(err) {
+		return 0, err
+	}
+	if _, err := t.Tx.Tasks().ByKey(task.Title, task.Year); err == nil {
+		return 0, no("task_exists", words.Args{"Year": task.Year})
+	} else if !notFound(err) {
+		return 0, err
+	}
+	return t.Tx.Tasks().Add(task, t.who.ID, agencies)
 }
 
 // pressStopTask takes a task back before anybody has heard of it.

@@ -43,6 +43,7 @@ type plan struct {
 	config chat.Config
 	roll   bool // agencies and people are on the roll
 	joined bool // and all of them have joined
+	yearly bool // the yearly cycle is shipped
 }
 
 type option func(*plan)
@@ -58,6 +59,9 @@ func admins(ids ...int64) option { return func(p *plan) { p.config.Admins = ids 
 
 // grace is how long a bulk act can be stopped.
 func grace(d time.Duration) option { return func(p *plan) { p.config.Grace = d } }
+
+// yearly starts with the cycle every bloc has from its first run.
+func yearly(p *plan) { p.yearly = true }
 
 const (
 	token       = "12345:office"
@@ -101,12 +105,17 @@ func newOffice(t testing.TB, opts ...option) *office {
 	if p.roll {
 		o.seed(p.joined)
 	}
-	o.run(p.config)
+	var cycle []store.Rule
+	if p.yearly {
+		cycle = remind.ShippedCycle()
+		o.write(func(tx *store.Tx) error { return tx.Cycle().Ship(cycle) }) // as the first run would, so that settle waits for it
+	}
+	o.run(p.config, cycle)
 	return o
 }
 
 // run starts every part, and stops them when the test ends.
-func (o *office) run(cfg chat.Config) {
+func (o *office) run(cfg chat.Config, cycle []store.Rule) {
 	log := slog.New(slog.NewTextHandler(logTo(o), &slog.HandlerOptions{Level: slog.LevelWarn}))
 	web := httptest.NewServer(o.server)
 	skew := &gate.Skew{Log: log}
@@ -125,7 +134,7 @@ func (o *office) run(cfg chat.Config) {
 	o.courier = courier.New(courier.Options{DB: o.db, Bot: tg, Client: client, Rate: 1000, Unpaced: true, Log: log, Hooks: courier.Hooks{
 		Render: o.chat.Render, Menu: o.chat.Menu, Fetched: o.chat.Fetched, Lost: o.chat.Lost, Refused: o.chat.Refused,
 		Parked: o.chat.Parked}})
-	reminders := remind.New(remind.Options{DB: o.db, Drained: g.Drained, Words: o.chat, Log: log})
+	reminders := remind.New(remind.Options{DB: o.db, Drained: g.Drained, Words: o.chat, Cycle: cycle, Log: log})
 	ctx, stop := context.WithCancel(context.WithoutCancel(o.ctx))
 	parts, ctx := errgroup.WithContext(ctx)
 	for _, run := range []func(context.Context) error{g.Run, o.courier.Run, reminders.Run} {

@@ -53,6 +53,9 @@ func (t *turn) taskFor(p press) (bloc.Task, error) {
 	if err != nil || t.who.Secretary() {
 		return task, err
 	}
+	if task.AnnouncedAt == 0 {
+		return task, t.forged("task that has not opened", "no_task")
+	}
 	for _, agency := range t.who.BelongsTo() {
 		_, err := t.Tx.Answers().Entry(task.ID, agency)
 		if err == nil {

@@ -221,6 +221,19 @@ func (o *office) Overdue(tx *store.Tx, tasks []bloc.Task) error {
 	return nil
 }
 
+// Unconfirmed implements Words.
+func (o *office) Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error {
+	for _, list := range []struct {
+		what  string
+		tasks []bloc.Task
+	}{{"proposed", proposed}, {"asked about", waiting}} {
+		if len(list.tasks) > 0 {
+			o.log(tx, "secretariat", list.what, ids(list.tasks)...)
+		}
+	}
+	return nil
+}
+
 // Closed implements Words.
 func (o *office) Closed(tx *store.Tx, task bloc.Task) error {
 	o.log(tx, "secretariat", "closed", task.ID)

@@ -4,6 +4,7 @@ package remind
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -23,13 +24,18 @@ type Words interface {
 	Overdue(tx *store.Tx, tasks []bloc.Task) error
 	// Closed tells the secretariat that a task's answers have ended.
 	Closed(tx *store.Tx, task bloc.Task) error
+	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and those whose due time
+	// nears while nobody has confirmed them.
+	Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error
 }
 
-// Options are what the reminders need. Drained waits until everything people did so far has taken effect.
+// Options are what the reminders need. Drained waits until everything people did so far has taken effect. Cycle is the
+// rules the bloc has from the first run.
 type Options struct {
 	DB      *store.DB
 	Drained func(ctx context.Context) error
 	Words   Words
+	Cycle   []store.Rule
 	Log     *slog.Logger
 }
 
@@ -42,8 +48,10 @@ func New(o Options) *Reminders { return &Reminders{o} }
 
 // Run says what is due until ctx ends.
 func (r *Reminders) Run(ctx context.Context) error {
-	if err := r.DB.Write(ctx, func(tx *store.Tx) error { return tx.Tasks().Reschedule() }); err != nil {
-		return ended(ctx, fmt.Errorf("reschedule tasks: %w", err))
+	if err := r.DB.Write(ctx, func(tx *store.Tx) error {
+		return errors.Join(tx.Tasks().Reschedule(), tx.Cycle().Ship(r.Cycle))
+	}); err != nil {
+		return ended(ctx, fmt.Errorf("reschedule tasks and ship the yearly cycle: %w", err))
 	}
 	for ctx.Err() == nil {
 		changed := r.DB.Changed()

@@ -12,11 +12,14 @@ import (
 // Tick says, in one transaction, everything that is due at its instant. Running it again at the same instant says
 // nothing more.
 func Tick(tx *store.Tx, w Words) error {
+	k := &tick{tx: tx, words: w, now: time.Unix(tx.Now, 0), people: map[bloc.PersonID]*reminder{}, said: map[telling]bool{}}
+	if err := k.cycle(); err != nil {
+		return fmt.Errorf("propose what comes every year: %w", err)
+	}
 	tasks, err := tx.Tasks().Waking()
 	if err != nil {
 		return err
 	}
-	k := &tick{tx: tx, words: w, now: time.Unix(tx.Now, 0), people: map[bloc.PersonID]*reminder{}, said: map[telling]bool{}}
 	for _, t := range tasks {
 		if err := k.task(t); err != nil {
 			return fmt.Errorf("task %d: %w", t.ID, err)
@@ -27,14 +30,16 @@ func Tick(tx *store.Tx, w Words) error {
 
 // tick is one run: what it found to say so far.
 type tick struct {
-	tx      *store.Tx
-	words   Words
-	now     time.Time
-	opened  []bloc.Task
-	overdue []bloc.Task
-	people  map[bloc.PersonID]*reminder
-	order   []bloc.PersonID
-	said    map[telling]bool
+	tx       *store.Tx
+	words    Words
+	now      time.Time
+	opened   []bloc.Task
+	overdue  []bloc.Task
+	proposed []bloc.Task // just now
+	waiting  []bloc.Task // proposals that nobody has confirmed and whose due time nears
+	people   map[bloc.PersonID]*reminder
+	order    []bloc.PersonID
+	said     map[telling]bool
 }
 
 // telling is one person being reminded of one task.
@@ -53,6 +58,8 @@ type reminder struct {
 
 func (k *tick) task(t bloc.Task) error {
 	switch {
+	case t.Phase == bloc.PhaseProposed:
+		return k.unconfirmed(t)
 	case t.Kind.ClosesWhenDue() && t.Due <= k.tx.Now: // also where it could not be announced in time
 		return k.close(t)
 	case t.AnnouncedAt == 0:
@@ -188,6 +195,11 @@ func (k *tick) tell() error {
 	if len(k.overdue) > 0 {
 		if err := k.words.Overdue(k.tx, k.overdue); err != nil {
 			return fmt.Errorf("tell what is overdue: %w", err)
+		}
+	}
+	if len(k.proposed)+len(k.waiting) > 0 {
+		if err := k.words.Unconfirmed(k.tx, k.proposed, k.waiting); err != nil {
+			return fmt.Errorf("ask about proposals: %w", err)
 		}
 	}
 	return nil

@@ -19,7 +19,7 @@ func TestATaskOpensAtItsInstantOnce(t *testing.T) {
 	proposed.Phase = bloc.PhaseProposed
 	o.add(proposed)
 	o.walk("02/03 09:29")
-	o.want()
+	o.want("02/03 08:00 secretariat asked about: Dự kiến")
 	o.walk("02/03 09:30")
 	o.want("02/03 09:30 all opened: Báo cáo")
 	o.tick()

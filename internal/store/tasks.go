@@ -95,10 +95,11 @@ func (t Tasks) Waking() ([]bloc.Task, error) {
 	return list, wrap(err, "list waking tasks")
 }
 
-// NextWake is the instant at which a task next asks for attention, zero where none does.
+// NextWake is the instant at which a task, or a rule of the yearly cycle, next asks for attention; zero where none does.
 func (t Tasks) NextWake() (int64, error) {
 	var at int64
-	err := t.tx.one("select ifnull(min(wake_at), 0) from task where wake_at is not null", nil, &at)
+	err := t.tx.one("select ifnull(min(at), 0) from (select min(wake_at) as at from task where wake_at is not null"+
+		" union all select min(wake_at) from cycle_rule where wake_at is not null)", nil, &at)
 	return at, wrap(err, "read next wake")
 }
 
@@ -219,14 +220,15 @@ func (t Tasks) schedule(task bloc.Task) error {
 }
 
 func (t Tasks) wake(task bloc.Task) int64 {
-	if task.Phase != bloc.PhaseConfirmed {
+	switch {
+	case task.Phase == bloc.PhaseProposed: // the secretariat is asked to confirm it
+	case task.Phase != bloc.PhaseConfirmed:
 		return 0
-	}
-	if task.AnnouncedAt == 0 {
+	case task.AnnouncedAt == 0:
 		return task.AnnounceAt
 	}
 	next := int64(0)
-	if task.Kind.ClosesWhenDue() {
+	if task.Kind.ClosesWhenDue() && task.Phase == bloc.PhaseConfirmed {
 		next = task.Due
 	}
 	for _, r := range t.Rungs(task) {
@@ -238,9 +240,13 @@ func (t Tasks) wake(task bloc.Task) int64 {
 	return next
 }
 
-// Rungs gives the instants at which the task's reminders are due, in the bloc's calendar and zone.
+// Rungs gives the instants at which the task's reminders are due, in the bloc's calendar and zone; a proposal's are the
+// secretariat's.
 func (t Tasks) Rungs(task bloc.Task) []when.Rung {
 	h := t.tx.db.house
+	if task.Phase == bloc.PhaseProposed {
+		return when.Rungs(time.Unix(task.Due, 0), proposalLadder(), h.Calendar, h.RemindAt, h.Zone)
+	}
 	rungs := when.Rungs(time.Unix(task.Due, 0), task.Ladder, h.Calendar, h.RemindAt, h.Zone)
 	if !task.Kind.ClosesWhenDue() {
 		return rungs
@@ -257,7 +263,7 @@ func (t Tasks) Rungs(task bloc.Task) []when.Rung {
 // Reschedule recomputes when every task that is not over next asks for attention: the bloc's hour, zone or calendar
 // may have changed since the file was last served.
 func (t Tasks) Reschedule() error {
-	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase = 'confirmed'")
+	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase in ('proposed', 'confirmed')")
 	if err != nil {
 		return fmt.Errorf("list tasks to reschedule: %w", err)
 	}

@@ -189,6 +189,12 @@ func (a *applying) task(row Task) error {
 	for _, code := range row.Agencies {
 		audience = append(audience, a.agencies[code])
 	}
+	if proposal, err := a.tx.Cycle().Adoptable(want); err == nil { // the book decides what the yearly cycle proposed
+		a.sum.Tasks.note(true, false)
+		return a.tx.Cycle().Adopt(proposal.ID, want, a.by, audience)
+	} else if !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
 	have, err := a.tx.Tasks().ByKey(row.Title, row.Year)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
