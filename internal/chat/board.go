@@ -46,9 +46,13 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 		return store.Message{}, err
 	}
 	if len(tasks)+len(coming) == 0 {
-		return store.Message{Text: string(k.html("boards.nothing", nil))}, nil
+		return store.Message{Text: string(k.html("boards.nothing", nil)), Buttons: [][]store.Button{{k.button("over", press{Act: "to"})}}}, nil
 	}
-	lines := []words.HTML{k.html("boards.head", words.Args{"Count": len(tasks), "Waiting": len(unconfirmed)})}
+	stale, waiting, err := k.staleReports()
+	if err != nil {
+		return store.Message{}, err
+	}
+	lines := append(stale, k.html("boards.head", words.Args{"Count": len(tasks), "Waiting": len(unconfirmed)}))
 	var buttons []store.Button
 	for i, t := range tasks[:min(len(tasks), maxListed)] {
 		entries, err := k.tx.Answers().Entries(t.ID)
@@ -66,7 +70,8 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 	if len(coming) > 0 {
 		lines = append(lines, k.html("boards.coming", words.Args{"Count": len(coming)}))
 	}
-	return store.Message{Text: string(words.Join(lines...)), Buttons: rowsOf(buttons, 6)}, nil
+	return store.Message{Text: string(words.Join(lines...)), Buttons: append(append(waiting, rowsOf(buttons, 6)...),
+		[]store.Button{k.button("over", press{Act: "to"})})}, nil
 }
 
 func openBoard(t *turn, p press) error {
@@ -111,7 +116,7 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	if waiting {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
 	}
-	m.Buttons = append(m.Buttons, []store.Button{k.button("boards", press{Act: "bl"})})
+	m.Buttons = append(m.Buttons, []store.Button{k.button("manage", press{Act: "tm", ID: int64(task.ID)}), k.button("boards", press{Act: "bl"})})
 	return m, nil
 }
 

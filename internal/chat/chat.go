@@ -84,6 +84,10 @@ func flows() []flow {
 		remindersFlow(),
 		newTaskFlow(),
 		importingFlow(),
+		manageFlow(),
+		nudgeFlow(),
+		snoozeFlow(),
+		waitingFlow(),
 	}
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,7 +31,10 @@ func schemaOf(t *testing.T, more map[string]string) fs.FS {
 	return files
 }
 
-const newest = 1 // the number of this program's newest migration
+const newest = 2 // the number of this program's newest migration
+
+// upgrade is what the copy made before an upgrade from this program's schema adds to a file's name.
+var upgrade = fmt.Sprintf(".before-%d", newest+1)
 
 // serveOnce opens the file with a schema, writes the bloc's name and closes it.
 func serveOnce(t *testing.T, path string, schema fs.FS, name string) error {
@@ -89,7 +93,7 @@ func TestANewFileGetsTheNewestSchema(t *testing.T) {
 
 func TestAFileOfANewerProgramIsRefusedAndLeftAlone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "khoibot.db")
-	newer := schemaOf(t, map[string]string{"00002_more.sql": "create table more (id integer primary key) strict;"})
+	newer := schemaOf(t, map[string]string{"00900_more.sql": "create table more (id integer primary key) strict;"})
 	if err := serveOnce(t, path, newer, "mới"); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +114,7 @@ func TestAFileIsCopiedBeforeItIsUpgraded(t *testing.T) {
 	if err := serveOnce(t, path, migrations(), "trước"); err != nil {
 		t.Fatal(err)
 	}
-	newer := schemaOf(t, map[string]string{"00002_more.sql": "update setting set value = 'sau';"})
+	newer := schemaOf(t, map[string]string{"00900_more.sql": "update setting set value = 'sau';"})
 	db := must(open(t.Context(), path, when.Machine(), habits(), newer))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
@@ -118,10 +122,10 @@ func TestAFileIsCopiedBeforeItIsUpgraded(t *testing.T) {
 	if got := look(t, path, blocName); got != "sau" {
 		t.Errorf("not upgraded: %q", got)
 	}
-	if got := look(t, path+".before-2", blocName); got != "trước" {
+	if got := look(t, path+upgrade, blocName); got != "trước" {
 		t.Errorf("the copy holds %q", got)
 	}
-	if err := os.Rename(path+".before-2", path); err != nil {
+	if err := os.Rename(path+upgrade, path); err != nil {
 		t.Fatal(err)
 	}
 	if err := serveOnce(t, path, migrations(), "lại"); err != nil {
@@ -131,7 +135,7 @@ func TestAFileIsCopiedBeforeItIsUpgraded(t *testing.T) {
 
 func TestAnUpgradeThatFailsCanBeUndone(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "khoibot.db")
-	broken := schemaOf(t, map[string]string{"00002_more.sql": "update setting set value = 'sau';", "00003_broken.sql": "insert into nowhere values (1);"})
+	broken := schemaOf(t, map[string]string{"00900_more.sql": "update setting set value = 'sau';", "00901_broken.sql": "insert into nowhere values (1);"})
 	if err := serveOnce(t, path, migrations(), "đầu"); err != nil {
 		t.Fatal(err)
 	}
@@ -142,31 +146,31 @@ func TestAnUpgradeThatFailsCanBeUndone(t *testing.T) {
 	if err := serveOnce(t, path, broken, ""); err == nil {
 		t.Fatal("a broken migration passed")
 	}
-	if got := look(t, path+".before-2", blocName); got != "đầu" {
+	if got := look(t, path+upgrade, blocName); got != "đầu" {
 		t.Errorf("the first copy holds %q", got)
 	}
-	if got := look(t, path+".before-3", blocName); got != "sau" {
+	if got := look(t, path+".before-901", blocName); got != "sau" {
 		t.Errorf("the second copy holds %q", got)
 	}
 	// People go on with the older program, and upgrade later: the copy holds what they wrote meanwhile.
-	if err := os.Rename(path+".before-2", path); err != nil {
+	if err := os.Rename(path+upgrade, path); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path+".before-2.part", []byte("half a copy"), 0o600); err != nil {
+	if err := os.WriteFile(path+upgrade+".part", []byte("half a copy"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := serveOnce(t, path, migrations(), "giữa"); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path+".before-2", []byte("an older copy"), 0o600); err != nil {
+	if err := os.WriteFile(path+upgrade, []byte("an older copy"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	good := schemaOf(t, map[string]string{"00002_more.sql": "update setting set value = 'sau';"})
+	good := schemaOf(t, map[string]string{"00900_more.sql": "update setting set value = 'sau';"})
 	db := must(open(t.Context(), path, when.Machine(), habits(), good))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := look(t, path+".before-2", blocName); got != "giữa" {
+	if got := look(t, path+upgrade, blocName); got != "giữa" {
 		t.Errorf("the copy holds %q, which is not what the upgrade began with", got)
 	}
 }

@@ -95,10 +95,12 @@ func (t Tasks) Waking() ([]bloc.Task, error) {
 	return list, wrap(err, "list waking tasks")
 }
 
-// NextWake is the instant at which a task next asks for attention, zero where none does.
+// NextWake is the instant at which a task, a reminder of it that somebody put off, or a report to it that waits next
+// asks for attention; zero where none does.
 func (t Tasks) NextWake() (int64, error) {
 	var at int64
-	err := t.tx.one("select ifnull(min(wake_at), 0) from task where wake_at is not null", nil, &at)
+	err := t.tx.one("select ifnull(min(at), 0) from (select min(wake_at) as at from task where wake_at is not null"+
+		" union all select min(wake_at) from snooze union all select min(wake_at) from waiting_report where wake_at is not null)", nil, &at)
 	return at, wrap(err, "read next wake")
 }
 
