@@ -20,9 +20,12 @@ func (t *turn) previewDecision(d managing, task bloc.Task) error {
 		return err
 	}
 	lines := []words.HTML{t.lang.HTML("manage.sure_"+d.What, args)}
-	if len(concerned) == 0 {
+	switch {
+	case opensAnew(task, d):
+		lines = append(lines, t.lang.HTML("manage.opens", nil))
+	case len(concerned) == 0:
 		lines = append(lines, t.lang.HTML("manage.reaches_nobody", nil))
-	} else {
+	default:
 		reach, err := t.audience(concerned)
 		if err != nil {
 			return err
@@ -35,6 +38,11 @@ func (t *turn) previewDecision(d managing, task bloc.Task) error {
 	}
 	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
 		{t.button("decide_"+d.What, press{Act: "ty", ID: int64(task.ID), Rev: task.Rev})}, {t.button("cancel", press{Act: "tz"})}}})
+}
+
+// opensAnew reports whether a decision lets a task open that agencies have never heard of: it was stopped before.
+func opensAnew(task bloc.Task, d managing) bool {
+	return d.What == decideReopen && task.AnnouncedAt == 0
 }
 
 // decisionArgs are the words' gaps of a decision, in a language.
@@ -109,6 +117,11 @@ func pressDecide(t *turn, p press) error {
 	if !ok {
 		return t.beaten(task)
 	}
+	return t.decided(d, task, concerned)
+}
+
+// decided is what every decision ends with: the log, the cards of everyone, the agencies concerned told, and a receipt.
+func (t *turn) decided(d managing, task bloc.Task, concerned []bloc.AgencyID) error {
 	if err := t.logDecision(d, task); err != nil {
 		return err
 	}
@@ -122,11 +135,24 @@ func pressDecide(t *turn, p press) error {
 	if err := t.done(); err != nil {
 		return err
 	}
+	if opensAnew(task, d) {
+		return t.willOpen(task)
+	}
 	args, err := t.decisionArgs(t.lang, task, d)
 	if err != nil {
 		return err
 	}
 	return t.edit(store.Message{Text: string(words.Join(t.lang.HTML("manage.done_"+d.What, args), t.lang.HTML("manage.told", words.Args{"People": told})))})
+}
+
+// willOpen lets a task that was stopped before agencies heard of it open after the time in which it can be stopped again.
+func (t *turn) willOpen(task bloc.Task) error {
+	at := t.Tx.Now + int64(t.c.Grace.Seconds())
+	if err := t.Tx.Tasks().OpenFrom(task.ID, at); err != nil {
+		return err
+	}
+	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.will_send", words.Args{"Title": task.Title, "At": t.lang.Clock(max(at, task.AnnounceAt))})),
+		Buttons: [][]store.Button{{t.button("stop", press{Act: "nz", ID: int64(task.ID), Rev: 1})}}})
 }
 
 // enact changes the task, if nobody has decided since.

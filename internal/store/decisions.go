@@ -50,6 +50,14 @@ func (t Tasks) Unexempt(id bloc.TaskID, agencies []bloc.AgencyID, rev int64) (bo
 	return true, t.rewake(id)
 }
 
+// OpenFrom lets a task that has not opened yet do so from an instant on, not before.
+func (t Tasks) OpenFrom(id bloc.TaskID, at int64) error {
+	if _, err := t.tx.exec("update task set announce_at = max(announce_at, ?) where id = ? and announced_at is null", at, id); err != nil {
+		return fmt.Errorf("open task %d later: %w", id, err)
+	}
+	return t.rewake(id)
+}
+
 // decided raises a task's revision if it is still rev.
 func (t Tasks) decided(id bloc.TaskID, rev int64) (bool, error) {
 	n, err := t.tx.affects("update task set rev = rev + 1 where id = ? and rev = ?", id, rev)
