@@ -56,9 +56,13 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 		return store.Message{}, err
 	}
 	if len(tasks)+len(coming) == 0 {
-		return store.Message{Text: string(k.html("boards.nothing", nil)), Buttons: ways}, nil
+		return store.Message{Text: string(k.html("boards.nothing", nil)), Buttons: append(ways, k.overWay()...)}, nil
 	}
-	lines := []words.HTML{k.html("boards.head", words.Args{"Count": len(tasks), "Waiting": len(unconfirmed)})}
+	stale, waiting, err := k.staleReports()
+	if err != nil {
+		return store.Message{}, err
+	}
+	lines := append(stale, k.html("boards.head", words.Args{"Count": len(tasks), "Waiting": len(unconfirmed)}))
 	var buttons []store.Button
 	for i, t := range tasks[:min(len(tasks), maxListed)] {
 		entries, err := k.tx.Answers().Entries(t.ID)
@@ -76,7 +80,16 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 	if len(coming) > 0 {
 		lines = append(lines, k.html("boards.coming", words.Args{"Count": len(coming)}))
 	}
-	return store.Message{Text: string(words.Join(lines...)), Buttons: append(rowsOf(buttons, 6), ways...)}, nil
+	rows := append(append(waiting, rowsOf(buttons, 6)...), ways...)
+	return store.Message{Text: string(words.Join(lines...)), Buttons: append(rows, k.overWay()...)}, nil
+}
+
+// overWay leads a secretary to the tasks that are over, so that one can be reopened.
+func (k *look) overWay() [][]store.Button {
+	if !k.who.Secretary() {
+		return nil
+	}
+	return [][]store.Button{{k.button("over", press{Act: "to"})}}
 }
 
 func openBoard(t *turn, p press) error {
@@ -127,7 +140,11 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	if waiting && secretary {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
 	}
-	m.Buttons = append(m.Buttons, []store.Button{k.button("boards", press{Act: "bl"})})
+	last := []store.Button{k.button("boards", press{Act: "bl"})}
+	if secretary {
+		last = append([]store.Button{k.button("manage", press{Act: "tm", ID: int64(task.ID)})}, last...)
+	}
+	m.Buttons = append(m.Buttons, last)
 	return m, nil
 }
 

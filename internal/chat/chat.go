@@ -89,6 +89,10 @@ func flows() []flow {
 		newTaskFlow(),
 		planFlow(),
 		importingFlow(),
+		manageFlow(),
+		nudgeFlow(),
+		snoozeFlow(),
+		waitingFlow(),
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 
-	"khoibot/internal/bloc"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
 	"khoibot/internal/workbook"
@@ -234,25 +233,8 @@ func (c *Chat) moved(tx *store.Tx, m workbook.Moved) error {
 	if err != nil {
 		return err
 	}
-	told := map[int64]bool{}
-	for _, agency := range owing {
-		contacts, err := tx.People().Contacts(agency, bloc.RoleFocal)
-		if err != nil {
-			return err
-		}
-		for _, p := range contacts {
-			if !p.Reachable() || told[p.UserID] {
-				continue
-			}
-			told[p.UserID] = true
-			l := c.words.For(p.Lang)
-			text := l.HTML("due.moved", words.Args{"Title": task.Title, "From": l.DateTime(m.From), "To": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due)})
-			if err := tx.Outbox().Say(p.UserID, store.LaneBulk, store.Message{Text: string(text),
-				Buttons: [][]store.Button{{{Label: l.Text("button.open", nil), Data: press{Act: "tk", ID: int64(task.ID)}.Data()}}},
-				About:   store.About{Kind: "task", Task: int64(task.ID)}}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	_, err = c.tellFocals(tx, task, owing, "due.moved", true, func(l words.Lang) (words.Args, error) {
+		return words.Args{"Title": task.Title, "From": l.DateTime(m.From), "To": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due)}, nil
+	})
+	return err
 }

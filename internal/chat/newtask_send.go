@@ -1,37 +1,14 @@
 package chat
 
 import (
-	"errors"
 	"slices"
 	"strconv"
-	"time"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
-	"khoibot/internal/when"
 	"khoibot/internal/words"
 	"khoibot/internal/workbook"
 )
-
-func timeOfDay(t time.Time) when.TimeOfDay { return when.TimeOfDay{Hour: t.Hour(), Minute: t.Minute()} }
-
-// refuseDue tells why a due time was not understood and offers what it may mean; nothing is guessed.
-func (t *turn) refuseDue(d draftTask, text string, err error) error {
-	var choice *when.AmbiguousError
-	var wrong *when.ImpossibleError
-	switch {
-	case errors.As(err, &choice) && len(choice.Choices) > 0:
-		d.Phrase = words.Cut(text, 200)
-		var at []int64
-		for _, c := range choice.Choices {
-			at = append(at, c.Unix())
-		}
-		return t.offerDue(d, at[:min(len(at), 4)], "newtask.due_ambiguous")
-	case errors.As(err, &wrong):
-		return no("due_impossible", words.Args{"Piece": wrong.Piece})
-	}
-	return no("due_not_read", nil)
-}
 
 // askAudience asks which agencies are asked.
 func (t *turn) askAudience(d draftTask) error {

@@ -107,6 +107,13 @@ func reminderCard(k *look, v store.View) (store.Message, error) {
 	}
 	var tasks []bloc.TaskID
 	for _, l := range said {
+		task, err := k.tx.Tasks().Get(l.Task)
+		if err != nil {
+			return store.Message{}, err
+		}
+		if !v.Shown && !strings.HasPrefix(l.Cause, remind.Cause(task)) { // it was moved before this was sent
+			continue
+		}
 		if len(tasks) == 0 || tasks[len(tasks)-1] != l.Task {
 			tasks = append(tasks, l.Task)
 		}

@@ -193,6 +193,9 @@ func (k *look) answerButtons(task bloc.Task, owed, reported, asked bool) [][]sto
 		if reported {
 			rows = append(rows, []store.Button{b("supplement", "sp"), b("retract", "rt")})
 		}
+		if owed {
+			rows = append(rows, []store.Button{k.button("more", press{Act: "so", ID: int64(task.ID)})})
+		}
 	case task.Kind == bloc.KindActivity && asked:
 		rows = append(rows, []store.Button{b("attends", "ay"), b("declines", "an")})
 	}

@@ -26,6 +26,8 @@ type office struct {
 	people   map[bloc.PersonID]string
 	said     []string
 	hook     func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder as it is queued
+	waiting  []string                                                  // what the secretariat is told of reports that wait
+	again    func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder that was put off
 	heard    func(tx *store.Tx, person bloc.PersonID)                  // sees every reminder as it arrives
 }
 
@@ -231,6 +233,21 @@ func (o *office) Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error 
 			o.log(tx, "secretariat", list.what, ids(list.tasks)...)
 		}
 	}
+	return nil
+}
+
+// Again implements Words.
+func (o *office) Again(tx *store.Tx, to store.Contact, z store.Snooze, about []store.Topic) error {
+	o.log(tx, to.Name, "reminded again", z.Task)
+	if o.again != nil {
+		o.again(tx, to, about)
+	}
+	return nil
+}
+
+// Waiting implements Words.
+func (o *office) Waiting(tx *store.Tx) error {
+	o.waiting = append(o.waiting, fmt.Sprintf("%s %d waiting", stamp(tx.Now), len(must(tx.Waiting().Stale()))))
 	return nil
 }
 

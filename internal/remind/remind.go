@@ -22,6 +22,10 @@ type Words interface {
 	Remind(tx *store.Tx, to store.Contact, day, sendAt int64, about []store.Topic) error
 	// Overdue tells the secretariat of tasks that agencies are late with.
 	Overdue(tx *store.Tx, tasks []bloc.Task) error
+	// Again reminds a person of a task he put off until now.
+	Again(tx *store.Tx, to store.Contact, z store.Snooze, about []store.Topic) error
+	// Waiting tells the secretariat that reports have waited for it too long; which ones is read from store.Waiting.
+	Waiting(tx *store.Tx) error
 	// Closed tells the secretariat that a task's answers have ended.
 	Closed(tx *store.Tx, task bloc.Task) error
 	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and those whose due time

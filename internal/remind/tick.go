@@ -25,7 +25,16 @@ func Tick(tx *store.Tx, w Words) error {
 			return fmt.Errorf("task %d: %w", t.ID, err)
 		}
 	}
-	return k.tell()
+	if err := k.tell(); err != nil {
+		return err
+	}
+	if err := k.putOff(); err != nil {
+		return fmt.Errorf("say what was put off: %w", err)
+	}
+	if err := k.tellWaiting(); err != nil {
+		return fmt.Errorf("tell what waits: %w", err)
+	}
+	return nil
 }
 
 // tick is one run: what it found to say so far.
@@ -124,6 +133,12 @@ func (k *tick) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
 		if !c.Reachable() {
 			continue
 		}
+		if quiet, err := k.quiet(t, c.Person, days); quiet || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		r, err := k.reminder(c)
 		if err != nil {
 			return err
@@ -138,10 +153,19 @@ func (k *tick) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
 	return nil
 }
 
+// quiet reports whether the person put the task off and wants no reminder of it before then; the due day and what comes
+// after it are never silenced.
+func (k *tick) quiet(t bloc.Task, person bloc.PersonID, days int) (bool, error) {
+	if days <= 0 {
+		return false, nil
+	}
+	return k.tx.Snoozes().Pending(t.ID, person)
+}
+
 // say records that the person is reminded of the task on the rung, unless he was before: the bloc's hour may have moved
 // past a rung that was settled. A new due time makes the same rung a new thing to say.
 func (k *tick) say(t bloc.Task, person bloc.PersonID, days int, day int64) error {
-	first, err := k.tx.Said().Say(t.ID, person, fmt.Sprintf("rung:%d:%d", t.Due, days), day)
+	first, err := k.tx.Said().Say(t.ID, person, fmt.Sprint(Cause(t), days), day)
 	if first {
 		k.said[telling{t.ID, person}] = true
 	}
@@ -168,6 +192,9 @@ func (k *tick) reminder(c store.Contact) (*reminder, error) {
 	k.order = append(k.order, c.Person)
 	return r, nil
 }
+
+// Cause is how what store.Said keeps of a task's rungs begins, as long as it is due when it is.
+func Cause(t bloc.Task) string { return fmt.Sprintf("rung:%d:", t.Due) }
 
 // Key is the key of a day's reminder among a chat's cards.
 func Key(day int64) string { return fmt.Sprint(day) }

@@ -47,13 +47,19 @@ func drawYear(t *rapid.T) year {
 	for range rapid.IntRange(0, 12).Draw(t, "events") {
 		i := rapid.IntRange(0, n-1).Draw(t, "task")
 		e := event{at: y.tasks[i].AnnounceAt + int64(rapid.IntRange(0, 60*24*60).Draw(t, "minutes after it opens"))*60}
-		switch rapid.IntRange(0, 9).Draw(t, "what") {
+		switch rapid.IntRange(0, 11).Draw(t, "what") {
 		case 0:
 			phase := rapid.SampledFrom([]bloc.Phase{bloc.PhaseClosed, bloc.PhaseWithdrawn, bloc.PhaseConfirmed}).Draw(t, "phase")
 			e.do = func(o *office, tasks []bloc.TaskID) { o.enter(tasks[i], phase) }
 		case 1:
 			more := int64(rapid.IntRange(1, 20).Draw(t, "days more")) * 86400
 			e.do = func(o *office, tasks []bloc.TaskID) { o.extend(tasks[i], more) }
+		case 2:
+			whose, free := rapid.IntRange(0, yearAgencies-1).Draw(t, "agency"), rapid.Bool().Draw(t, "free")
+			e.do = func(o *office, tasks []bloc.TaskID) { o.exempt(tasks[i], o.agencies[whose], free) }
+		case 3:
+			who, hours := rapid.IntRange(0, yearAgencies).Draw(t, "person"), rapid.IntRange(1, 14*24).Draw(t, "hours")
+			e.do = func(o *office, tasks []bloc.TaskID) { o.snooze(tasks[i], who, int64(hours)*3600) }
 		default:
 			whose, act := rapid.IntRange(0, yearAgencies-1).Draw(t, "agency"), acts.Draw(t, "act")
 			e.do = func(o *office, tasks []bloc.TaskID) { o.tryAct(tasks[i], o.agencies[whose], act) }
@@ -64,16 +70,33 @@ func drawYear(t *rapid.T) year {
 	return y
 }
 
-// extend gives a task more time, its audience left as it is.
+// extend gives a task more time.
 func (o *office) extend(id bloc.TaskID, more int64) {
 	o.write(func(tx *store.Tx) error {
 		task := must(tx.Tasks().Get(id))
-		task.Due += more
-		var asked []bloc.AgencyID
-		for _, e := range must(tx.Answers().Entries(id)) {
-			asked = append(asked, e.Agency)
+		must(tx.Tasks().Extend(id, task.Due+more, "", task.Rev))
+		return nil
+	})
+}
+
+// exempt frees an agency of a task, or asks it again.
+func (o *office) exempt(id bloc.TaskID, agency bloc.AgencyID, free bool) {
+	o.write(func(tx *store.Tx) error {
+		rev := must(tx.Tasks().Get(id)).Rev
+		if free {
+			must(tx.Tasks().Exempt(id, []bloc.AgencyID{agency}, "miễn", rev))
+		} else {
+			must(tx.Tasks().Unexempt(id, []bloc.AgencyID{agency}, rev))
 		}
-		return tx.Tasks().Change(task, asked)
+		return nil
+	})
+}
+
+// snooze puts a task off for one of the people, counted from the first.
+func (o *office) snooze(id bloc.TaskID, who int, after int64) {
+	o.write(func(tx *store.Tx) error {
+		person := slices.Sorted(maps.Keys(o.people))[who]
+		return tx.Snoozes().Put(store.Snooze{Task: id, Person: person, At: tx.Now + after})
 	})
 }
 
@@ -105,7 +128,7 @@ type watcher struct {
 
 func watch(t *rapid.T, o *office) *watcher {
 	w := &watcher{office: o, t: t, last: map[told]int64{}, days: map[string]bool{}}
-	o.hook, o.heard = w.queued, w.arrives
+	o.hook, o.heard, o.again = w.queued, w.arrives, w.put
 	return w
 }
 
@@ -130,6 +153,19 @@ func (w *watcher) queued(tx *store.Tx, to store.Contact, about []store.Topic) {
 	}
 }
 
+// put wants what comes again to be owed, in working hours, and not reminded of by a rung at the same time.
+func (w *watcher) put(tx *store.Tx, to store.Contact, about []store.Topic) {
+	now, h := time.Unix(tx.Now, 0), tx.House()
+	if !when.Window(now, h.Calendar, h.RemindAt, h.Quiet, h.Zone).Equal(now) || w.now[told{to.Person, about[0].Task}] {
+		w.t.Fatalf("%s is reminded again at %s", to.Name, stamp(tx.Now))
+	}
+	for _, a := range about {
+		if task, e := must(tx.Tasks().Get(a.Task)), must(tx.Answers().Entry(a.Task, a.Agency)); !bloc.Owes(task, e) || !to.Reachable() {
+			w.t.Fatalf("%s: %s is reminded again of %q, which agency %d does not owe", stamp(tx.Now), to.Name, task.Title, a.Agency)
+		}
+	}
+}
+
 // arrives wants a reminder to come in working hours, the only one of the day.
 func (w *watcher) arrives(tx *store.Tx, person bloc.PersonID) {
 	now, h := time.Unix(tx.Now, 0), tx.House()
@@ -150,15 +186,18 @@ func (w *watcher) expected(tasks []bloc.TaskID) map[told]bool {
 		now, h := time.Unix(tx.Now, 0), tx.House()
 		for _, id := range tasks {
 			task := must(tx.Tasks().Get(id))
-			come := slices.ContainsFunc(tx.Tasks().Rungs(task), func(r when.Rung) bool {
-				return r.At.Unix() > task.RemindedAt && !r.At.After(now)
-			})
+			come, days := false, 0
+			for _, r := range tx.Tasks().Rungs(task) {
+				if r.At.Unix() > task.RemindedAt && !r.At.After(now) {
+					come, days = true, r.Days
+				}
+			}
 			if !come || !when.Window(now, h.Calendar, h.RemindAt, h.Quiet, h.Zone).Equal(now) || task.Kind.ClosesWhenDue() && task.Due <= tx.Now {
 				continue
 			}
 			for _, e := range must(tx.Answers().Entries(id)) {
 				for _, c := range must(tx.People().Contacts(e.Agency, bloc.RoleFocal)) {
-					if bloc.Owes(task, e) && c.Reachable() {
+					if silent := days > 0 && must(tx.Snoozes().Pending(id, c.Person)); bloc.Owes(task, e) && c.Reachable() && !silent {
 						want[told{c.Person, id}] = true
 					}
 				}

@@ -30,7 +30,10 @@ func (a Answers) Record(x Answer) (int64, error) {
 	id, err := a.tx.insert("insert into answer (task_id, agency_id, act, person_id, at, recorded_at, late, held, doc_no, words)"+
 		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", x.Task, x.Agency, x.Act, orNull(x.Person), x.At, a.tx.Now, x.Late, x.Held,
 		x.DocNo, x.Words)
-	return id, wrap(err, "record %s of agency %d for task %d", x.Act, x.Agency, x.Task)
+	if err != nil {
+		return 0, fmt.Errorf("record %s of agency %d for task %d: %w", x.Act, x.Agency, x.Task, err)
+	}
+	return id, a.tx.Waiting().keep(x)
 }
 
 // File is a file of a person, as Telegram names it.

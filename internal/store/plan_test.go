@@ -37,6 +37,12 @@ func TestWhatIsReadOftenIsReadByIndex(t *testing.T) {
 		{"cards that show a line", func(tx *Tx) error { return tx.Cards().Touch(1, 1) }},
 		{"a person's account", func(tx *Tx) error { _, err := tx.People().Account(1); return err }},
 		{"an agency's people", func(tx *Tx) error { _, err := tx.People().Contacts(1, "focal"); return err }},
+		{"who decided last", func(tx *Tx) error { _, err := tx.Audit().LastAbout(1, "closed", "extended"); return err }},
+		{"what was put off", func(tx *Tx) error { _, err := tx.Snoozes().Waking(); return err }},
+		{"whether a task was put off", func(tx *Tx) error { _, err := tx.Snoozes().Pending(1, 1); return err }},
+		{"reports that wait too long", func(tx *Tx) error { _, err := tx.Waiting().Stale(); return err }},
+		{"whether the secretariat is told of them", func(tx *Tx) error { _, err := tx.Waiting().Due(); return err }},
+		{"the last nudge", func(tx *Tx) error { _, err := tx.Nudges().Last(1); return err }},
 		{"a seen update", func(tx *Tx) error { _, err := tx.Updates().Take(1); return err }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,247 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"khoibot/internal/bloc"
+	"khoibot/internal/courier"
+	"khoibot/internal/store"
+	"khoibot/internal/when"
+	"khoibot/internal/words"
+)
+
+// nudgeFlow is [Đôn đốc đơn vị chưa gửi]: a message of its own to those who owe an answer, with a line of the
+// secretary's if he wishes, shown first with who gets it and who cannot.
+func nudgeFlow() flow {
+	return flow{
+		presses: map[string]presser{"tu": pressNudge, "tl": pressNoLine, "tv": pressSendNudge, "ts": pressStopNudge},
+		views:   map[string]renderer{"nudge": nudgeCard},
+		steps:   map[string]stepper{"nudge": nudgeStep},
+	}
+}
+
+// nudging is what the dialog knows of a nudge.
+type nudging struct {
+	Task bloc.TaskID `json:"task"`
+	Line string      `json:"line,omitempty"`
+}
+
+// pressNudge asks for the optional line.
+func pressNudge(t *turn, p press) error {
+	if err := t.onlySecretary(); err != nil {
+		return err
+	}
+	task, err := t.taskFor(p)
+	if err != nil {
+		return err
+	}
+	owing, err := t.nudgeable(task)
+	if err != nil {
+		return err
+	}
+	return t.ask("nudge", "line", nudging{Task: task.ID}, "nudge.ask", words.Args{"Title": task.Title, "Count": len(owing)},
+		[]store.Button{t.button("no_line", press{Act: "tl"})})
+}
+
+// nudgeable lists the agencies that owe an answer to the task; where none does, there is nobody to nudge.
+func (t *turn) nudgeable(task bloc.Task) ([]bloc.AgencyID, error) {
+	owing, err := t.Tx.Answers().Owing(task.ID)
+	if err == nil && len(owing) == 0 {
+		err = no("nobody_owes", nil)
+	}
+	return owing, err
+}
+
+// nudgingNow reads the nudge being written.
+func (t *turn) nudgingNow(want string) (n nudging, task bloc.Task, owing []bloc.AgencyID, err error) {
+	if err := t.onlySecretary(); err != nil {
+		return n, task, nil, err
+	}
+	g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && (g.Flow != "nudge" || g.Step != want || g.Expired) {
+		return n, task, nil, no("dialog_gone", nil)
+	}
+	if err != nil {
+		return n, task, nil, err
+	}
+	if err := g.Read(&n); err != nil {
+		return n, task, nil, err
+	}
+	if task, err = t.Tx.Tasks().Get(n.Task); err != nil {
+		return n, task, nil, err
+	}
+	owing, err = t.nudgeable(task)
+	return n, task, owing, err
+}
+
+func nudgeStep(t *turn, g store.Dialog) error {
+	if g.Step != "line" {
+		return no("press_a_button", nil)
+	}
+	n, task, owing, err := t.nudgingNow("line")
+	if err != nil {
+		return err
+	}
+	line := strings.TrimSpace(t.msg.Text)
+	switch {
+	case line == "":
+		return no("in_words", nil)
+	case words.Len(line) > maxReason:
+		return no("line_too_long", words.Args{"Max": maxReason})
+	}
+	n.Line = line
+	return t.previewNudge(n, task, owing)
+}
+
+func pressNoLine(t *turn, _ press) error {
+	n, task, owing, err := t.nudgingNow("line")
+	if err != nil {
+		return err
+	}
+	return t.previewNudge(n, task, owing)
+}
+
+// previewNudge shows what will be sent, when, to how many, and who will not get it and why; a second nudge on one day
+// says that there was one.
+func (t *turn) previewNudge(n nudging, task bloc.Task, owing []bloc.AgencyID) error {
+	lines := []words.HTML{t.lang.HTML("nudge.preview", words.Args{"Title": task.Title})}
+	if n.Line != "" {
+		lines = append(lines, t.lang.HTML("nudge.line", words.Args{"Line": n.Line}))
+	}
+	last, err := t.Tx.Nudges().Last(task.ID)
+	switch {
+	case err == nil && t.lang.Days(last.At, t.Tx.Now) == 0:
+		who, err := t.look().nameOf(last.By)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, t.lang.HTML("nudge.again", words.Args{"At": t.lang.Clock(last.At), "Who": who}))
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	reach, err := t.audience(owing)
+	if err != nil {
+		return err
+	}
+	lines = append(lines, t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
+	if at := t.nudgeAt(); at > t.Tx.Now+int64(t.c.Grace.Seconds()) {
+		lines = append(lines, t.lang.HTML("nudge.in_hours", words.Args{"At": t.lang.DateTime(at), "Weekday": t.lang.Weekday(at)}))
+	}
+	lines = append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...)
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "nudge", "preview", n); err != nil {
+		return err
+	}
+	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
+		{t.button("send", press{Act: "tv", ID: int64(task.ID)})}, {t.button("cancel", press{Act: "tz"})}}})
+}
+
+// nudgeAt is when a nudge goes out: after the time in which it can be stopped, in hours in which people may be reminded.
+func (t *turn) nudgeAt() int64 {
+	h := t.Tx.House()
+	return when.Window(t.Now.Add(t.c.Grace), h.Calendar, h.RemindAt, h.Quiet, h.Zone).Unix()
+}
+
+// pressSendNudge queues the nudge. The dialog ends with it, so that a second press finds nothing to send.
+func pressSendNudge(t *turn, p press) error {
+	n, task, owing, err := t.nudgingNow("preview")
+	if err != nil {
+		return err
+	}
+	if p.ID != int64(task.ID) {
+		return no("dialog_gone", nil)
+	}
+	at := t.nudgeAt()
+	id, err := t.Tx.Nudges().Add(store.Nudge{Task: task.ID, Words: n.Line, By: t.who.ID, SendAt: at})
+	if err != nil {
+		return err
+	}
+	if err := t.log("nudged", task.ID, 0, n.Line); err != nil {
+		return err
+	}
+	people, err := t.queueNudge(task, id, at, owing)
+	if err != nil {
+		return err
+	}
+	if err := t.done(); err != nil {
+		return err
+	}
+	m := store.Message{Text: string(t.lang.HTML("nudge.will_send", words.Args{"Title": task.Title, "At": t.lang.DateTime(at), "People": people}))}
+	if at > t.Tx.Now {
+		m.Buttons = [][]store.Button{{t.button("stop", press{Act: "ts", ID: id})}}
+	}
+	return t.edit(m)
+}
+
+// queueNudge queues a card for every focal point of the agencies, once, and gives how many people that is.
+func (t *turn) queueNudge(task bloc.Task, id, at int64, owing []bloc.AgencyID) (int, error) {
+	topics := map[bloc.PersonID][]store.Topic{}
+	var order []store.Contact
+	for _, agency := range owing {
+		contacts, err := t.Tx.People().Contacts(agency, bloc.RoleFocal)
+		if err != nil {
+			return 0, err
+		}
+		for _, p := range contacts {
+			if !p.Reachable() {
+				continue
+			}
+			if topics[p.Person] == nil {
+				order = append(order, p)
+			}
+			topics[p.Person] = append(topics[p.Person], store.Topic{Task: task.ID, Agency: agency})
+		}
+	}
+	for _, p := range order {
+		if _, err := t.Tx.Said().Say(task.ID, p.Person, fmt.Sprintf("nudge:%d", id), dayNumber(timeOf(at).In(t.c.Zone))); err != nil {
+			return 0, err
+		}
+		v := store.View{Name: "nudge", Task: int64(task.ID), Person: int64(p.Person), ID: id}
+		if _, err := t.Tx.Cards().Show(p.UserID, store.LaneBulk, id36(id), v, at, topics[p.Person]...); err != nil {
+			return 0, err
+		}
+	}
+	return len(order), nil
+}
+
+// nudgeCard is a nudge as a person gets it, with the task's own buttons; one whose agencies have answered meanwhile, or
+// that was stopped, is not sent.
+func nudgeCard(k *look, v store.View) (store.Message, error) {
+	n, err := k.tx.Nudges().Get(v.ID)
+	if err != nil {
+		return store.Message{}, err
+	}
+	if n.Stopped {
+		return store.Message{}, courier.ErrMoot
+	}
+	m, err := k.taskList("nudge.head", []bloc.TaskID{n.Task}, !v.Shown)
+	if err == nil && n.Words != "" {
+		m.Text = string(words.Join(words.HTML(m.Text), k.html("nudge.line", words.Args{"Line": n.Words})))
+	}
+	return m, err
+}
+
+func pressStopNudge(t *turn, p press) error {
+	if err := t.onlySecretary(); err != nil {
+		return err
+	}
+	n, err := t.Tx.Nudges().Get(p.ID)
+	if notFound(err) {
+		return t.forged("no such nudge", "unknown_button")
+	}
+	if err != nil {
+		return err
+	}
+	ok, err := t.Tx.Nudges().Stop(n.ID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return no("too_late_to_stop", nil)
+	}
+	if err := t.log("nudge_stopped", n.Task, 0, ""); err != nil {
+		return err
+	}
+	return t.edit(store.Message{Text: string(t.lang.HTML("nudge.stopped", nil))})
+}
