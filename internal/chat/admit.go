@@ -96,7 +96,7 @@ func (c *Chat) showOwed(tx *store.Tx, chat int64, who bloc.Person) error {
 
 // tellJoined tells the secretariat and the colleagues of the person's agencies, everyone once.
 func (t *turn) tellJoined(who bloc.Person, userID int64, how string) error {
-	list, err := t.Tx.People().Secretaries()
+	list, err := t.c.secretaries(t.Tx)
 	if err != nil {
 		return err
 	}

@@ -205,7 +205,7 @@ func (c *Chat) Gap(tx *store.Tx, from, to time.Time) error {
 
 // tellSecretariat queues something to every secretary who can be reached; make says it in his language.
 func (c *Chat) tellSecretariat(tx *store.Tx, lane store.Lane, make func(l words.Lang, s store.Contact) (store.Message, error)) error {
-	list, err := tx.People().Secretaries()
+	list, err := c.secretaries(tx)
 	if err != nil {
 		return err
 	}
@@ -222,6 +222,18 @@ func (c *Chat) tellSecretariat(tx *store.Tx, lane store.Lane, make func(l words.
 		}
 	}
 	return nil
+}
+
+// secretaries lists the secretariat; while none of it has joined, those who act for it are told in its place.
+func (c *Chat) secretaries(tx *store.Tx) ([]store.Contact, error) {
+	list, err := tx.People().Secretaries()
+	if err != nil || slices.ContainsFunc(list, func(s store.Contact) bool { return s.Joined }) {
+		return list, err
+	}
+	for _, id := range c.Admins {
+		list = append(list, store.Contact{Membership: bloc.Membership{Role: bloc.RoleSecretary}, UserID: id, Joined: true})
+	}
+	return list, nil
 }
 
 // actsAsAdmin reports whether a user is named in KHOIBOT_ADMINS and no secretary has joined yet.

@@ -56,7 +56,7 @@ func readWorkbook(k *look, f store.Fetch, data []byte) error {
 		m.Text = string(k.html("import.same", words.Args{"Name": fileName(k.lang, f.File)}))
 		return k.tx.Outbox().Say(k.chat, store.LaneReply, m)
 	}
-	m.Buttons = [][]store.Button{{k.button("import", press{Act: "wi"}), k.button("cancel", press{Act: "wx"})}}
+	m.Buttons = [][]store.Button{{k.button("import", press{Act: "wi", Arg: fingerprint(f.File.UniqueID)}), k.button("cancel", press{Act: "wx"})}}
 	if err := k.tx.Dialogs().Put(k.chat, k.chat, "workbook", "confirm", importing{f.File.UniqueID, fileName(k.lang, f.File)}); err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func importStep(t *turn, _ store.Dialog) error {
 }
 
 // pressImport takes the workbook in, whole or not at all.
-func pressImport(t *turn, _ press) error {
+func pressImport(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
 	}
@@ -164,6 +164,9 @@ func pressImport(t *turn, _ press) error {
 	}
 	if err := d.Read(&i); err != nil {
 		return err
+	}
+	if p.Arg != fingerprint(i.UniqueID) { // another workbook was sent since
+		return no("dialog_gone", nil)
 	}
 	data, err := t.Tx.Blobs().Get(i.UniqueID)
 	if err != nil {

@@ -23,7 +23,7 @@ func inboxFlow() flow {
 // waits tells the secretariat that something waits for it: one card a task and day for each secretary, which then
 // keeps itself current instead of one message a report.
 func (c *Chat) waits(tx *store.Tx, task bloc.Task) error {
-	list, err := tx.People().Secretaries()
+	list, err := c.secretaries(tx)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -115,7 +116,7 @@ func (t *turn) previewTask(d draftTask) error {
 		return err
 	}
 	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
-		{t.button("send", press{Act: "ng"})}, {t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})}}})
+		{t.button("send", press{Act: "ng", Arg: d.fingerprint()})}, {t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})}}})
 }
 
 // reached is who of an audience a message will get to.
@@ -158,6 +159,9 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 	return r, nil
 }
 
+// fingerprint names exactly what a preview showed.
+func (d draftTask) fingerprint() string { return fingerprint(fmt.Sprintf("%+v", d)) }
+
 // task is the draft as the task it will be.
 func (d draftTask) task(t *turn) bloc.Task {
 	return bloc.Task{Kind: d.Kind, Sort: d.Sort, Title: d.Title, Year: workbook.YearOf(d.Title, timeOf(d.Due).In(t.Tx.House().Zone)),
@@ -167,12 +171,12 @@ func (d draftTask) task(t *turn) bloc.Task {
 
 // pressSendTask makes the task; agencies hear of it when the grace time is over. The dialog ends with it, so that a
 // second press finds nothing to send.
-func pressSendTask(t *turn, _ press) error {
+func pressSendTask(t *turn, p press) error {
 	d, step, err := t.drafting()
 	if err != nil {
 		return err
 	}
-	if step != "preview" {
+	if step != "preview" || p.Arg != d.fingerprint() { // not what was previewed above this button
 		return no("dialog_gone", nil)
 	}
 	task := d.task(t)

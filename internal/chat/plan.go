@@ -157,7 +157,7 @@ func (k *look) planState(task bloc.Task) words.HTML {
 // nears.
 func (c *Chat) Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error {
 	arg := joinIDs(proposed) + "/" + joinIDs(waiting)
-	list, err := tx.People().Secretaries()
+	list, err := c.secretaries(tx)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -58,6 +60,12 @@ func parsePress(data string) (press, error) {
 		p.Arg = parts[3]
 	}
 	return p, nil
+}
+
+// fingerprint names what a button was drawn from where that has no id, so that it does nothing to what came since.
+func fingerprint(what string) string {
+	sum := sha256.Sum256([]byte(what))
+	return hex.EncodeToString(sum[:6])
 }
 
 // button makes an inline button that carries p; its label is the words under button.<key>.

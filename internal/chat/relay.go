@@ -161,7 +161,7 @@ func deliverTo(tx *store.Tx, q store.Relay, secretary int64) error {
 
 // eachSecretary goes through the secretaries who can be reached, the person himself left out.
 func (t *turn) eachSecretary(do func(store.Contact) error) error {
-	list, err := t.Tx.People().Secretaries()
+	list, err := t.c.secretaries(t.Tx)
 	if err != nil {
 		return err
 	}

@@ -187,7 +187,7 @@ func (c *Chat) Overdue(tx *store.Tx, tasks []bloc.Task) error {
 			return err
 		}
 	}
-	list, err := tx.People().Secretaries()
+	list, err := c.secretaries(tx)
 	if err != nil {
 		return err
 	}
@@ -257,7 +257,7 @@ func (c *Chat) Closed(tx *store.Tx, task bloc.Task) error {
 	if err := tx.Cards().Touch(task.ID, 0); err != nil {
 		return err
 	}
-	list, err := tx.People().Secretaries()
+	list, err := c.secretaries(tx)
 	if err != nil {
 		return err
 	}

@@ -123,7 +123,7 @@ func introduceStep(t *turn, _ store.Dialog) error {
 
 // showSecretariat queues a view to every secretary who can be reached, and tells how many those are.
 func (t *turn) showSecretariat(v store.View) (told int, err error) {
-	list, err := t.Tx.People().Secretaries()
+	list, err := t.c.secretaries(t.Tx)
 	if err != nil {
 		return 0, err
 	}

@@ -17,7 +17,7 @@ func waitingFlow() flow {
 
 // Waiting is remind's hook: each secretary gets one message about the reports that have waited too long.
 func (c *Chat) Waiting(tx *store.Tx) error {
-	list, err := tx.People().Secretaries()
+	list, err := c.secretaries(tx)
 	if err != nil {
 		return err
 	}

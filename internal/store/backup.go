@@ -35,6 +35,9 @@ func (db *DB) Backup(ctx context.Context, path string) (err error) {
 	if err := removeIfThere(part); err != nil {
 		return err
 	}
+	if err := private(part); err != nil {
+		return fmt.Errorf("back up to %s: %w", path, err)
+	}
 	pool, err := sql.Open("sqlite", dsn(db.path, "deferred", false)) // those that only read may not write a copy either
 	if err != nil {
 		return fmt.Errorf("back up to %s: %w", path, err)

@@ -45,9 +45,22 @@ func Open(ctx context.Context, path string, clock when.Clock, house House) (*DB,
 	return open(ctx, path, clock, house, migrations())
 }
 
+// private makes a file that is not there yet readable by its owner alone: it will hold names and answers. What SQLite
+// puts beside a database takes over its permissions.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", filepath.Base(path), err)
+	}
+	return f.Close()
+}
+
 func open(ctx context.Context, path string, clock when.Clock, house House, schema fs.FS) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the database's folder: %w", err)
+	}
+	if err := private(path); err != nil {
+		return nil, err
 	}
 	db := &DB{path: path, clock: clock, house: house, changed: newSignal(),
 		writer: make(chan *conn, 1), reading: make(chan *conn, readConns)}

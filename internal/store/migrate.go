@@ -62,6 +62,9 @@ func copyBefore(ctx context.Context, pool *sql.DB, to string) error {
 	if err := removeIfThere(part); err != nil {
 		return err
 	}
+	if err := private(part); err != nil {
+		return err
+	}
 	if _, err := pool.ExecContext(ctx, "vacuum into ?", part); err != nil {
 		return fmt.Errorf("copy database before upgrade: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 // The codes of problems met only when a checked workbook is held against what is known already, with their Args.
 const (
 	CodeTakenTelegramID = "taken_telegram_id" // the account is another person's: value, name, other
+	CodeMovedToPast     = "moved_to_past"     // agencies were told a due time, and the new one has passed: title, value
 	CodeOtherAccount    = "other_account"     // the person takes part with another account: name
 )
 
@@ -212,7 +213,7 @@ func (a *applying) task(row Task) error {
 	if !changed {
 		return nil
 	}
-	return a.change(have, want, audience)
+	return a.change(row, have, want, audience)
 }
 
 // differs reports whether the book says anything new of a task that is not over.
@@ -242,10 +243,14 @@ func (a *applying) differs(have, want bloc.Task, audience []bloc.AgencyID) (bool
 	return !slices.Equal(asked, wanted), nil
 }
 
-func (a *applying) change(have, want bloc.Task, audience []bloc.AgencyID) error {
+func (a *applying) change(row Task, have, want bloc.Task, audience []bloc.AgencyID) error {
 	want.ID, want.Phase, want.AnnounceAt, want.AnnouncedAt = have.ID, have.Phase, have.AnnounceAt, have.AnnouncedAt
 	if have.AnnouncedAt != 0 {
 		a.sum.Touched = append(a.sum.Touched, have.ID)
+		if have.Due != want.Due && want.Due < a.tx.Now {
+			a.found.add(row.Sheet, row.Ref, CodeMovedToPast, map[string]string{"title": want.Title, "value": row.Due.Format("02/01/2006 15:04")})
+			return nil
+		}
 		if have.Due != want.Due {
 			a.sum.Moved = append(a.sum.Moved, Moved{have.ID, have.Due})
 		}
