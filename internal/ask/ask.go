@@ -17,12 +17,12 @@ type Kind int
 
 // What a text may be.
 const (
-	None   Kind = iota // not understood
-	Task               // one task is meant
-	Choice             // one of several tasks is meant; they are offered, none as the answer
-	Owed               // what the asker's agency still owes
-	Chat               // small talk: no answer is wanted
-	Greeting           // somebody begins a conversation, and may not know how to go on
+	None     Kind = iota // not understood
+	Task                 // one task is meant
+	Choice               // one of several tasks is meant; they are offered, none as the answer
+	Owed                 // what the asker's agency still owes
+	Chat                 // small talk: no answer is wanted
+	Greeting             // somebody begins a conversation, and may not know how to go on
 )
 
 // Query is a text as understood. Tasks stand nearest due first.
