@@ -33,8 +33,16 @@ try {
   };
 
   await until("the tasks are shown", () => cq03.getByText("Việc của đơn vị").count());
-  await toNext();
-  await until("everybody is reminded", async () => await reminders(cq02) === 1 && await reminders(cq03) === 1);
+  // Other things may be due before a reminder is: what the secretariat is asked about the year to come.
+  const toReminder = async (n) => {
+    for (let i = 0; i < 5 && await reminders(cq02) < n; i++) {
+      await toNext();
+      await page.waitForTimeout(500);
+    }
+    await until(`there are ${n} reminders`, async () => await reminders(cq02) === n);
+  };
+  await toReminder(1);
+  await until("everybody is reminded", async () => await reminders(cq03) === 1);
 
   await cq03.getByPlaceholder("Tin nhắn").fill("han so ket 6 thang");
   await cq03.getByPlaceholder("Tin nhắn").press("Enter");
@@ -44,8 +52,7 @@ try {
   await until("nothing asks any more", async () => await cq03.getByRole("button", { name: "Báo đã nộp" }).count() === 0);
   if (picture) await page.screenshot({ path: picture });
 
-  await toNext();
-  await until("the others are reminded again", async () => await reminders(cq02) === 2);
+  await toReminder(2);
   if (await reminders(cq03) !== 1) throw new Error("the agency that has handed it in is reminded again");
   if (errors.length > 0) throw new Error(`the page failed: ${errors.join("; ")}`);
 } finally {
