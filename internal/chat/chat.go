@@ -210,9 +210,6 @@ func (c *Chat) tellSecretariat(tx *store.Tx, lane store.Lane, make func(l words.
 		return err
 	}
 	for _, s := range list {
-		if !s.Reachable() {
-			continue
-		}
 		m, err := make(c.words.For(s.Lang), s)
 		if err != nil {
 			return err
@@ -224,16 +221,19 @@ func (c *Chat) tellSecretariat(tx *store.Tx, lane store.Lane, make func(l words.
 	return nil
 }
 
-// secretaries lists the secretariat; while none of it has joined, those who act for it are told in its place.
+// secretaries lists those of the secretariat who can be reached; while none of it has joined, those who act for it are
+// told in its place.
 func (c *Chat) secretaries(tx *store.Tx) ([]store.Contact, error) {
 	list, err := tx.People().Secretaries()
-	if err != nil || slices.ContainsFunc(list, func(s store.Contact) bool { return s.Joined }) {
-		return list, err
+	if err != nil {
+		return nil, err
 	}
-	for _, id := range c.Admins {
-		list = append(list, store.Contact{Membership: bloc.Membership{Role: bloc.RoleSecretary}, UserID: id, Joined: true})
+	if !slices.ContainsFunc(list, func(s store.Contact) bool { return s.Joined }) {
+		for _, id := range c.Admins {
+			list = append(list, store.Contact{Membership: bloc.Membership{Role: bloc.RoleSecretary}, UserID: id, Joined: true})
+		}
 	}
-	return list, nil
+	return slices.DeleteFunc(list, func(s store.Contact) bool { return !s.Reachable() }), nil
 }
 
 // actsAsAdmin reports whether a user is named in KHOIBOT_ADMINS and no secretary has joined yet.

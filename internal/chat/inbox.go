@@ -30,9 +30,6 @@ func (c *Chat) waits(tx *store.Tx, task bloc.Task) error {
 	day := when.DateOf(timeOf(tx.Now), c.Zone)
 	key := id36(task.ID) + "@" + day.String()
 	for _, s := range list {
-		if !s.Reachable() {
-			continue
-		}
 		have, err := tx.Cards().Exists(s.UserID, "inbox", key)
 		if err != nil {
 			return err

@@ -163,7 +163,7 @@ func (c *Chat) Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error {
 	}
 	told := map[int64]bool{}
 	for _, s := range list {
-		if !s.Reachable() || told[s.UserID] {
+		if told[s.UserID] {
 			continue
 		}
 		told[s.UserID] = true

@@ -166,7 +166,7 @@ func (t *turn) eachSecretary(do func(store.Contact) error) error {
 		return err
 	}
 	for _, s := range list {
-		if !s.Reachable() || s.UserID == t.user.ID {
+		if s.UserID == t.user.ID {
 			continue
 		}
 		if err := do(s); err != nil {

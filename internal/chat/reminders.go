@@ -196,9 +196,6 @@ func (c *Chat) Overdue(tx *store.Tx, tasks []bloc.Task) error {
 		ids[i] = id36(t.ID)
 	}
 	for _, s := range list {
-		if !s.Reachable() {
-			continue
-		}
 		if err := tx.Outbox().Show(s.UserID, store.LaneBulk, store.View{Name: "overdue", Person: int64(s.Person), Arg: strings.Join(ids, ",")}); err != nil {
 			return err
 		}
@@ -262,9 +259,6 @@ func (c *Chat) Closed(tx *store.Tx, task bloc.Task) error {
 		return err
 	}
 	for _, s := range list {
-		if !s.Reachable() {
-			continue
-		}
 		if _, err := tx.Cards().Show(s.UserID, store.LaneAlert, id36(task.ID), store.View{Name: "board", Task: int64(task.ID)}, 0,
 			store.Topic{Task: task.ID}); err != nil {
 			return err

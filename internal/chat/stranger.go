@@ -128,9 +128,6 @@ func (t *turn) showSecretariat(v store.View) (told int, err error) {
 		return 0, err
 	}
 	for _, s := range list {
-		if !s.Reachable() {
-			continue
-		}
 		told++
 		if err := t.Tx.Outbox().Show(s.UserID, store.LaneAlert, v); err != nil {
 			return told, err

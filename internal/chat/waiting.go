@@ -22,9 +22,6 @@ func (c *Chat) Waiting(tx *store.Tx) error {
 		return err
 	}
 	for _, s := range list {
-		if !s.Reachable() {
-			continue
-		}
 		if err := tx.Outbox().Show(s.UserID, store.LaneBulk, store.View{Name: "waiting", Person: int64(s.Person)}); err != nil {
 			return err
 		}
