@@ -89,11 +89,11 @@ func (k *tick) secretaryListens() (bool, error) {
 }
 
 // unconfirmed has the secretariat asked about a proposal whose due time nears, in the hours in which it may be.
-func (k *tick) unconfirmed(t bloc.Task) error {
-	h := k.tx.House()
-	if at := when.Window(k.now, h.Calendar, h.RemindAt, h.Quiet, h.Zone); at.After(k.now) {
-		return k.tx.Tasks().Postpone(t.ID, at.Unix())
+func (k *plan) unconfirmed(t bloc.Task) {
+	if at := k.house.Window(k.now); at.After(k.now) {
+		k.postponed = append(k.postponed, postponement{t.ID, at.Unix()})
+		return
 	}
 	k.waiting = append(k.waiting, t)
-	return k.tx.Tasks().Reminded(t)
+	k.settled = append(k.settled, t)
 }

@@ -12,7 +12,7 @@ import (
 // Tick says, in one transaction, everything that is due at its instant. Running it again at the same instant says
 // nothing more.
 func Tick(tx *store.Tx, w Words) error {
-	k := &tick{tx: tx, words: w, now: time.Unix(tx.Now, 0), people: map[bloc.PersonID]*reminder{}, said: map[telling]bool{}}
+	k := &tick{plan: newPlan(tx.Now, tx.House(), known{tx}), tx: tx, words: w}
 	if err := k.cycle(); err != nil {
 		return fmt.Errorf("propose what comes every year: %w", err)
 	}
@@ -25,11 +25,18 @@ func Tick(tx *store.Tx, w Words) error {
 			return fmt.Errorf("task %d: %w", t.ID, err)
 		}
 	}
-	if err := k.tell(); err != nil {
+	put, err := tx.Snoozes().Waking()
+	if err != nil {
 		return err
 	}
-	if err := k.putOff(); err != nil {
-		return fmt.Errorf("say what was put off: %w", err)
+	if err := k.putOff(put); err != nil {
+		return fmt.Errorf("look at what was put off: %w", err)
+	}
+	if err := k.settle(); err != nil {
+		return err
+	}
+	if err := k.tell(); err != nil {
+		return err
 	}
 	if err := k.tellWaiting(); err != nil {
 		return fmt.Errorf("tell what waits: %w", err)
@@ -37,43 +44,25 @@ func Tick(tx *store.Tx, w Words) error {
 	return nil
 }
 
-// tick is one run: what it found to say so far.
+// tick is one run: the plan of what is to be said, carried out.
 type tick struct {
+	*plan
 	tx       *store.Tx
 	words    Words
-	now      time.Time
-	opened   []bloc.Task
-	overdue  []bloc.Task
 	proposed []bloc.Task // just now
-	waiting  []bloc.Task // proposals that nobody has confirmed and whose due time nears
-	people   map[bloc.PersonID]*reminder
-	order    []bloc.PersonID
-	said     map[telling]bool
 }
 
-// telling is one person being reminded of one task.
-type telling struct {
-	task   bloc.TaskID
-	person bloc.PersonID
-}
-
-// reminder is what one person is reminded of.
-type reminder struct {
-	to     store.Contact
-	day    int64
-	sendAt int64
-	about  []store.Topic
-}
-
-func (k *tick) task(t bloc.Task) error {
+func (k *plan) task(t bloc.Task) error {
 	switch {
 	case t.Phase == bloc.PhaseProposed:
-		return k.unconfirmed(t)
-	case t.Kind.ClosesWhenDue() && t.Due <= k.tx.Now: // also where it could not be announced in time
-		return k.close(t)
+		k.unconfirmed(t)
+		return nil
+	case t.Kind.ClosesWhenDue() && t.Due <= k.now.Unix(): // also where it could not be announced in time
+		k.closed = append(k.closed, t)
+		return nil
 	case t.AnnouncedAt == 0:
 		k.opened = append(k.opened, t)
-		return k.tx.Tasks().Announced(t)
+		return nil
 	}
 	return k.remind(t)
 }
@@ -91,25 +80,26 @@ func (k *tick) close(t bloc.Task) error {
 
 // remind takes the latest rung that has come, which makes up for those before it: after a time away there is one late
 // reminder, not a burst. Outside the hours in which people may be reminded the task waits for the next ones.
-func (k *tick) remind(t bloc.Task) error {
-	h := k.tx.House()
-	if at := when.Window(k.now, h.Calendar, h.RemindAt, h.Quiet, h.Zone); at.After(k.now) {
+func (k *plan) remind(t bloc.Task) error {
+	if at := k.house.Window(k.now); at.After(k.now) {
 		until := at.Unix()
 		if t.Kind.ClosesWhenDue() {
 			until = min(until, t.Due)
 		}
-		return k.tx.Tasks().Postpone(t.ID, until)
+		k.postponed = append(k.postponed, postponement{t.ID, until})
+		return nil
 	}
+	k.settled = append(k.settled, t)
 	var latest *when.Rung
-	for _, r := range k.tx.Tasks().Rungs(t) {
-		if at := r.At.Unix(); at > t.RemindedAt && at <= k.tx.Now {
+	for _, r := range k.house.Rungs(t) {
+		if at := r.At.Unix(); at > t.RemindedAt && at <= k.now.Unix() {
 			latest = &r
 		}
 	}
 	if latest == nil {
-		return k.tx.Tasks().Reminded(t)
+		return nil
 	}
-	owing, err := k.tx.Answers().Owing(t.ID)
+	owing, err := k.facts.Owing(t.ID)
 	if err != nil {
 		return err
 	}
@@ -121,11 +111,11 @@ func (k *tick) remind(t bloc.Task) error {
 			return err
 		}
 	}
-	return k.tx.Tasks().Reminded(t)
+	return nil
 }
 
-func (k *tick) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
-	contacts, err := k.tx.People().Contacts(agency, bloc.RoleFocal)
+func (k *plan) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
+	contacts, err := k.facts.Contacts(agency, bloc.RoleFocal)
 	if err != nil {
 		return err
 	}
@@ -155,32 +145,38 @@ func (k *tick) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
 
 // quiet reports whether the person put the task off and wants no reminder of it before then; the due day and what comes
 // after it are never silenced.
-func (k *tick) quiet(t bloc.Task, person bloc.PersonID, days int) (bool, error) {
+func (k *plan) quiet(t bloc.Task, person bloc.PersonID, days int) (bool, error) {
 	if days <= 0 {
 		return false, nil
 	}
-	return k.tx.Snoozes().Pending(t.ID, person)
+	return k.facts.Snoozed(t.ID, person)
 }
 
-// say records that the person is reminded of the task on the rung, unless he was before: the bloc's hour may have moved
-// past a rung that was settled. A new due time makes the same rung a new thing to say.
-func (k *tick) say(t bloc.Task, person bloc.PersonID, days int, day int64) error {
-	first, err := k.tx.Said().Say(t.ID, person, fmt.Sprint(Cause(t), days), day)
-	if first {
-		k.said[telling{t.ID, person}] = true
+// say has the person reminded of the task on the rung, unless he was before: the bloc's hour may have moved past a rung
+// that was settled. A new due time makes the same rung a new thing to say.
+func (k *plan) say(t bloc.Task, person bloc.PersonID, days int, day int64) error {
+	if k.said[telling{t.ID, person}] {
+		return nil
 	}
-	return err
+	cause := fmt.Sprint(Cause(t), days)
+	before, err := k.facts.Said(t.ID, person, cause)
+	if err != nil || before {
+		return err
+	}
+	k.said[telling{t.ID, person}] = true
+	k.lines = append(k.lines, line{telling{t.ID, person}, cause, day})
+	return nil
 }
 
 // reminder is the person's one message of the day. Where today's has gone out already, the next working day's is used.
-func (k *tick) reminder(c store.Contact) (*reminder, error) {
+func (k *plan) reminder(c store.Contact) (*reminder, error) {
 	if r, ok := k.people[c.Person]; ok {
 		return r, nil
 	}
-	h := k.tx.House()
+	h := k.house
 	today := when.DateOf(k.now, h.Zone)
 	r := &reminder{to: c, day: unixDay(today)}
-	sent, err := k.tx.Cards().Delivered(c.UserID, "reminder", Key(r.day))
+	sent, err := k.facts.Delivered(c.UserID, r.day)
 	if err != nil {
 		return nil, err
 	}
@@ -227,6 +223,11 @@ func (k *tick) tell() error {
 	if len(k.proposed)+len(k.waiting) > 0 {
 		if err := k.words.Unconfirmed(k.tx, k.proposed, k.waiting); err != nil {
 			return fmt.Errorf("ask about proposals: %w", err)
+		}
+	}
+	for _, a := range k.again {
+		if err := k.words.Again(k.tx, a.to, a.snooze, a.about); err != nil {
+			return fmt.Errorf("say what was put off: %w", err)
 		}
 	}
 	return nil

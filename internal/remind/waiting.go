@@ -1,47 +1,50 @@
 package remind
 
 import (
+	"slices"
+
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
-	"khoibot/internal/when"
 )
 
 // putOff says again what people put off to now. It is a message of its own, unless a rung of the same task reminds the
 // person at the same time; what is not owed any more is forgotten. Outside the hours in which people may be reminded
 // it waits for the next ones.
-func (k *tick) putOff() error {
-	list, err := k.tx.Snoozes().Waking()
-	if err != nil || len(list) == 0 {
-		return err
+func (k *plan) putOff(list []store.Snooze) error {
+	if len(list) == 0 {
+		return nil
 	}
-	h := k.tx.House()
-	if at := when.Window(k.now, h.Calendar, h.RemindAt, h.Quiet, h.Zone); at.After(k.now) {
-		return k.tx.Snoozes().Postpone(at.Unix())
+	if at := k.house.Window(k.now); at.After(k.now) {
+		k.putOffTo = at.Unix()
+		return nil
 	}
+	k.dropped = list
 	for _, z := range list {
-		if err := k.tx.Snoozes().Drop(z.Task, z.Person); err != nil {
-			return err
-		}
-		if k.said[telling{z.Task, z.Person}] {
+		if k.said[telling{z.Task, z.Person}] || k.closes(z.Task) {
 			continue
 		}
-		if err := k.again(z); err != nil {
+		if err := k.repeat(z); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// again reminds a person of the task he put off, for those of his agencies that still owe it.
-func (k *tick) again(z store.Snooze) error {
-	owing, err := k.tx.Answers().Owing(z.Task)
+// closes reports whether a task's answers end now.
+func (k *plan) closes(id bloc.TaskID) bool {
+	return slices.ContainsFunc(k.closed, func(t bloc.Task) bool { return t.ID == id })
+}
+
+// repeat reminds a person of the task he put off, for those of his agencies that still owe it.
+func (k *plan) repeat(z store.Snooze) error {
+	owing, err := k.facts.Owing(z.Task)
 	if err != nil {
 		return err
 	}
 	var to store.Contact
 	var about []store.Topic
 	for _, agency := range owing {
-		contacts, err := k.tx.People().Contacts(agency, bloc.RoleFocal)
+		contacts, err := k.facts.Contacts(agency, bloc.RoleFocal)
 		if err != nil {
 			return err
 		}
@@ -51,10 +54,10 @@ func (k *tick) again(z store.Snooze) error {
 			}
 		}
 	}
-	if len(about) == 0 {
-		return nil
+	if len(about) > 0 {
+		k.again = append(k.again, repeat{to, z, about})
 	}
-	return k.words.Again(k.tx, to, z, about)
+	return nil
 }
 
 // tellWaiting tells the secretariat, on the morning after it, that reports have waited for it too long.
@@ -63,8 +66,7 @@ func (k *tick) tellWaiting() error {
 	if err != nil || !due {
 		return err
 	}
-	h := k.tx.House()
-	if at := when.Window(k.now, h.Calendar, h.RemindAt, h.Quiet, h.Zone); at.After(k.now) {
+	if at := k.house.Window(k.now); at.After(k.now) {
 		return k.tx.Waiting().Postpone(at.Unix())
 	}
 	n, err := k.tx.Waiting().Told()

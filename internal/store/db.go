@@ -16,14 +16,6 @@ import (
 	"khoibot/internal/when"
 )
 
-// House is what a database needs to know of the bloc's habits to say when a task next asks for attention.
-type House struct {
-	Zone     *time.Location
-	RemindAt when.TimeOfDay // the hour of reminders, bloc time
-	Quiet    when.TimeOfDay // after this hour a late reminder waits for the next working day
-	Calendar when.Calendar
-}
-
 // DB is one open database file. One connection writes; a small pool reads beside it, each seeing one instant.
 type DB struct {
 	path    string

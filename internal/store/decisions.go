@@ -10,10 +10,14 @@ import (
 // Extend gives a task another due time (gia hạn), with the phrase it was given in, if its revision is still rev; it
 // reports false where somebody's decision was first. Rungs that the new due time puts in the past are not made up for.
 func (t Tasks) Extend(id bloc.TaskID, due int64, phrase string, rev int64) (bool, error) {
-	n, err := t.tx.affects("update task set due_at = ?1, due_phrase = ?2, rev = rev + 1, reminded_at = max(?3, announce_at)"+
-		" where id = ?4 and rev = ?5", due, phrase, t.tx.Now, id, rev)
-	if err != nil || n == 0 {
+	task, err := t.Get(id)
+	if err != nil || task.Rev != rev {
 		return false, wrap(err, "extend task %d", id)
+	}
+	task = task.Extended(due, phrase, t.tx.Now)
+	if _, err := t.tx.exec("update task set due_at = ?, due_phrase = ?, rev = rev + 1, reminded_at = ? where id = ?", task.Due,
+		task.DuePhrase, task.RemindedAt, id); err != nil {
+		return false, fmt.Errorf("extend task %d: %w", id, err)
 	}
 	return true, t.rewake(id)
 }

@@ -16,6 +16,13 @@ func (s Said) Say(task bloc.TaskID, person bloc.PersonID, cause string, day int6
 	return n == 1, wrap(err, "record %s of task %d said", cause, task)
 }
 
+// Has reports whether a person was told about a task for a cause.
+func (s Said) Has(task bloc.TaskID, person bloc.PersonID, cause string) (bool, error) {
+	var n int
+	err := s.tx.one("select count(*) from said where task_id = ? and person_id = ? and cause = ?", []any{task, person, cause}, &n)
+	return n > 0, wrap(err, "read what person %d was told of task %d", person, task)
+}
+
 // Line is one thing said.
 type Line struct {
 	Task  bloc.TaskID

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/when"
@@ -160,10 +159,14 @@ func (t Tasks) Welcome(agency bloc.AgencyID) error {
 // when it opens stay as they are. Its revision is raised. Rungs that a new due time or ladder puts in the past are not
 // made up for; those that were to come already stay so.
 func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
-	_, err := t.tx.exec("update task set kind = ?1, sort = ?2, title = ?3, folded = ?4, due_at = ?5, due_phrase = ?6, doc_no = ?7,"+
-		" note = ?8, ladder = ?9, everyone = ?10, rev = rev + 1, reminded_at = case when kind <> ?1 or due_at <> ?5 or ladder <> ?9"+
-		" then max(?11, announce_at) else reminded_at end where id = ?12", task.Kind, task.Sort, task.Title, bloc.Fold(task.Title),
-		task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone, t.tx.Now, task.ID)
+	was, err := t.Get(task.ID)
+	if err != nil {
+		return err
+	}
+	task = was.Corrected(task, t.tx.Now)
+	_, err = t.tx.exec("update task set kind = ?, sort = ?, title = ?, folded = ?, due_at = ?, due_phrase = ?, doc_no = ?,"+
+		" note = ?, ladder = ?, everyone = ?, rev = rev + 1, reminded_at = ? where id = ?", task.Kind, task.Sort, task.Title, bloc.Fold(task.Title),
+		task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone, task.RemindedAt, task.ID)
 	if err != nil {
 		return fmt.Errorf("change task %d: %w", task.ID, err)
 	}
@@ -175,7 +178,8 @@ func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
 
 // Announced records that the task has opened, which stands for the reminders up to the transaction's instant.
 func (t Tasks) Announced(task bloc.Task) error {
-	_, err := t.tx.exec("update task set announced_at = ?1, reminded_at = max(reminded_at, ?1) where id = ?2", t.tx.Now, task.ID)
+	task = task.Opened(t.tx.Now)
+	_, err := t.tx.exec("update task set announced_at = ?, reminded_at = ? where id = ?", task.AnnouncedAt, task.RemindedAt, task.ID)
 	if err != nil {
 		return fmt.Errorf("open task %d: %w", task.ID, err)
 	}
@@ -184,7 +188,7 @@ func (t Tasks) Announced(task bloc.Task) error {
 
 // Reminded records that the task's reminders up to the transaction's instant are settled.
 func (t Tasks) Reminded(task bloc.Task) error {
-	if _, err := t.tx.exec("update task set reminded_at = ? where id = ?", t.tx.Now, task.ID); err != nil {
+	if _, err := t.tx.exec("update task set reminded_at = ? where id = ?", task.Settled(t.tx.Now).RemindedAt, task.ID); err != nil {
 		return fmt.Errorf("settle reminders of task %d: %w", task.ID, err)
 	}
 	return t.rewake(task.ID)
@@ -199,10 +203,14 @@ func (t Tasks) Postpone(id bloc.TaskID, until int64) error {
 // Enter moves a task to a phase if its revision is still rev; it reports false where somebody's decision was first.
 // Reminders that fell while it was over, or not yet agreed on, are not made up for.
 func (t Tasks) Enter(id bloc.TaskID, phase bloc.Phase, rev int64) (bool, error) {
-	n, err := t.tx.affects("update task set phase = ?1, closed_at = case when ?1 in ('closed', 'withdrawn') then ?2 end, rev = rev + 1,"+
-		" reminded_at = iif(phase <> 'confirmed', max(reminded_at, ?2), reminded_at) where id = ?3 and rev = ?4", phase, t.tx.Now, id, rev)
-	if err != nil || n == 0 {
+	task, err := t.Get(id)
+	if err != nil || task.Rev != rev {
 		return false, wrap(err, "move task %d to %s", id, phase)
+	}
+	task = task.Entered(phase, t.tx.Now)
+	if _, err := t.tx.exec("update task set phase = ?, closed_at = ?, rev = rev + 1, reminded_at = ? where id = ?", task.Phase,
+		orNull(task.ClosedAt), task.RemindedAt, id); err != nil {
+		return false, fmt.Errorf("move task %d to %s: %w", id, phase, err)
 	}
 	return true, t.rewake(id)
 }
@@ -217,50 +225,12 @@ func (t Tasks) rewake(id bloc.TaskID) error {
 }
 
 func (t Tasks) schedule(task bloc.Task) error {
-	_, err := t.tx.exec("update task set wake_at = ? where id = ?", orNull(t.wake(task)), task.ID)
+	_, err := t.tx.exec("update task set wake_at = ? where id = ?", orNull(t.tx.db.house.Wake(task)), task.ID)
 	return wrap(err, "schedule task %d", task.ID)
 }
 
-func (t Tasks) wake(task bloc.Task) int64 {
-	switch {
-	case task.Phase == bloc.PhaseProposed: // the secretariat is asked to confirm it
-	case task.Phase != bloc.PhaseConfirmed:
-		return 0
-	case task.AnnouncedAt == 0:
-		return task.AnnounceAt
-	}
-	next := int64(0)
-	if task.Kind.ClosesWhenDue() && task.Phase == bloc.PhaseConfirmed {
-		next = task.Due
-	}
-	for _, r := range t.Rungs(task) {
-		at := r.At.Unix()
-		if at > task.RemindedAt && (next == 0 || at < next) {
-			next = at
-		}
-	}
-	return next
-}
-
-// Rungs gives the instants at which the task's reminders are due, in the bloc's calendar and zone; a proposal's are the
-// secretariat's.
-func (t Tasks) Rungs(task bloc.Task) []when.Rung {
-	h := t.tx.db.house
-	if task.Phase == bloc.PhaseProposed {
-		return when.Rungs(time.Unix(task.Due, 0), proposalLadder(), h.Calendar, h.RemindAt, h.Zone)
-	}
-	rungs := when.Rungs(time.Unix(task.Due, 0), task.Ladder, h.Calendar, h.RemindAt, h.Zone)
-	if !task.Kind.ClosesWhenDue() {
-		return rungs
-	}
-	before := rungs[:0]
-	for _, r := range rungs {
-		if r.At.Unix() < task.Due {
-			before = append(before, r)
-		}
-	}
-	return before
-}
+// Rungs gives the instants at which the task's reminders are due, by the bloc's habits.
+func (t Tasks) Rungs(task bloc.Task) []when.Rung { return t.tx.db.house.Rungs(task) }
 
 // Reschedule recomputes when every task that is not over next asks for attention: the bloc's hour, zone or calendar
 // may have changed since the file was last served.
