@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 
@@ -25,13 +24,17 @@ type Args map[string]any
 type Catalogue struct {
 	langs    map[string]Lang
 	fallback string
+	body     *body
 }
 
 // Lang is one language's words.
 type Lang struct {
-	Code string
-	loc  *i18n.Localizer
-	zone *time.Location
+	Code    string
+	loc     *i18n.Localizer
+	zone    *time.Location
+	body    *body
+	named   named  // the messages that name the body people write to
+	ownBody string // what it is called where the bloc gave it no name
 }
 
 // Codes lists the languages there are, the first being the one everything is written in first.
@@ -39,18 +42,20 @@ func Codes() []string { return []string{"vi", "en"} }
 
 // Load reads the embedded catalogue; fallback is the language of people who chose none.
 func Load(fallback string, zone *time.Location) (*Catalogue, error) {
-	c := &Catalogue{langs: map[string]Lang{}, fallback: fallback}
+	c := &Catalogue{langs: map[string]Lang{}, fallback: fallback, body: &body{}}
 	for _, code := range Codes() {
 		tag, err := language.Parse(code)
 		if err != nil {
 			return nil, fmt.Errorf("read language %s: %w", code, err)
 		}
-		bundle := i18n.NewBundle(tag)
-		bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+		bundle, names := i18n.NewBundle(tag), named{}
+		bundle.RegisterUnmarshalFunc("toml", names.unmarshal)
 		if _, err := bundle.LoadMessageFileFS(locales.Files, code+".toml"); err != nil {
 			return nil, fmt.Errorf("read words of %s: %w", code, err)
 		}
-		c.langs[code] = Lang{Code: code, loc: i18n.NewLocalizer(bundle, code), zone: zone}
+		l := Lang{Code: code, loc: i18n.NewLocalizer(bundle, code), zone: zone, body: c.body, named: names}
+		l.ownBody = l.Text("body.name", nil)
+		c.langs[code] = l
 	}
 	if _, ok := c.langs[fallback]; !ok {
 		return nil, fmt.Errorf("no words in language %q; there are %s", fallback, strings.Join(Codes(), ", "))
@@ -79,11 +84,13 @@ func (l Lang) HTML(key string, args Args) HTML {
 			escaped[name] = v
 		}
 	}
-	return HTML(l.say(key, escaped))
+	return HTML(l.say(key, l.withBody(key, escaped, Escape)))
 }
 
 // Text puts a message into words as plain text: button labels, alerts, command descriptions, file names.
-func (l Lang) Text(key string, args Args) string { return l.say(key, args) }
+func (l Lang) Text(key string, args Args) string {
+	return l.say(key, l.withBody(key, args, func(s string) string { return s }))
+}
 
 // say never fails a person: a key without words, which a test keeps from being, shows as itself.
 func (l Lang) say(key string, args map[string]any) string {
