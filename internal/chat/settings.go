@@ -34,11 +34,16 @@ func settingsFlow() flow {
 
 // typedSettings are the settings a person types, in the order they are shown. Their names stand in callback data.
 func typedSettings() []store.Setting {
-	return []store.Setting{store.SettingBloc, store.SettingLetter, store.SettingContact}
+	return []store.Setting{store.SettingBloc, store.SettingBody, store.SettingLetter, store.SettingContact}
 }
 
 // maxSetting is how long a setting may be, in Telegram's units: all of them stand in one message.
-const maxSetting = 300
+func maxSetting(name store.Setting) int {
+	if name == store.SettingBody {
+		return 60 // it stands in the middle of sentences
+	}
+	return 300
+}
 
 func pressSettings(t *turn, _ press) error {
 	if err := t.onlySecretary(); err != nil {
@@ -60,6 +65,9 @@ func settingsCard(k *look, _ store.View) (store.Message, error) {
 		}
 		if value == "" {
 			value = k.lang.Text("settings.unset", nil)
+			if name == store.SettingBody {
+				value = k.lang.Text("settings.body_unset", nil)
+			}
 		}
 		args[string(name)] = value
 		buttons = append(buttons, []store.Button{k.button("set_"+string(name), press{Act: "de", Arg: string(name)})})
@@ -74,7 +82,7 @@ func settingsCard(k *look, _ store.View) (store.Message, error) {
 			return store.Message{}, err
 		}
 	}
-	text := k.html("settings.card", words.Args{"Bloc": args["bloc"], "Letter": args["letter"], "Contact": args["contact"], "Security": who})
+	text := k.html("settings.card", words.Args{"Bloc": args["bloc"], "Named": args["body"], "Letter": args["letter"], "Contact": args["contact"], "Security": who})
 	buttons = append(buttons, []store.Button{k.button("set_security", press{Act: "dc"})},
 		[]store.Button{k.button("desk", press{Act: "dd"})})
 	return store.Message{Text: string(text), Buttons: buttons}, nil
@@ -111,11 +119,11 @@ func settingStep(t *turn, d store.Dialog) error {
 	switch {
 	case s.Value == "":
 		return no("setting_text", nil)
-	case words.Len(s.Value) > maxSetting:
-		return no("setting_long", words.Args{"Max": maxSetting})
+	case words.Len(s.Value) > maxSetting(s.Name):
+		return no("setting_long", words.Args{"Max": maxSetting(s.Name)})
 	}
 	return t.ask(flowSetting, settingConfirming, s, "settings.confirm",
-		words.Args{"Name": t.lang.Text("settings.name_"+string(s.Name), nil), "Value": s.Value},
+		words.Args{"Name": settingName(s.Name)(t.lang), "Value": s.Value},
 		[]store.Button{t.button("set_keep", press{Act: "dk"}), t.button("set_retype", press{Act: "de", Arg: string(s.Name)})},
 		[]store.Button{t.button("set_cancel", press{Act: "dx"})})
 }
@@ -139,7 +147,7 @@ func pressSettingKeep(t *turn, _ press) error {
 	if err := t.Tx.Settings().Set(s.Name, s.Value); err != nil {
 		return err
 	}
-	if err := t.log("setting."+string(s.Name), 0, 0, ""); err != nil {
+	if err := t.settingChanged(s.Name, settingName(s.Name), func(words.Lang) string { return s.Value }); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
@@ -238,13 +246,15 @@ func pressSecurityPick(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(people, func(c store.Contact) bool { return int64(c.Person) == p.ID }) {
+	at := slices.IndexFunc(people, func(c store.Contact) bool { return int64(c.Person) == p.ID })
+	if at < 0 {
 		return no("setting_person_left", nil)
 	}
 	if err := t.Tx.Settings().Set(store.SettingSecurity, strconv.FormatInt(p.ID, 10)); err != nil {
 		return err
 	}
-	if err := t.log("setting.security", 0, 0, ""); err != nil {
+	who := func(words.Lang) string { return people[at].Name }
+	if err := t.settingChanged(store.SettingSecurity, settingName(store.SettingSecurity), who); err != nil {
 		return err
 	}
 	t.toast("toast.set_kept", nil)

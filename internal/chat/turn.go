@@ -83,6 +83,11 @@ func (t *turn) recognise() error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
+	if !t.c.words.BodyCalled() {
+		if err := t.c.callBody(t.Tx); err != nil {
+			return err
+		}
+	}
 	t.account = account
 	t.lang = t.c.words.For(account.Lang)
 	if account.Person != 0 {

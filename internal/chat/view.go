@@ -29,6 +29,9 @@ func (c *Chat) Render(tx *store.Tx, chat int64, v store.View) (store.Message, er
 	if !ok {
 		return store.Message{}, fmt.Errorf("no view %q", v.Name)
 	}
+	if err := c.callBody(tx); err != nil {
+		return store.Message{}, err
+	}
 	k, err := c.lookAt(tx, chat)
 	if err != nil {
 		return store.Message{}, err

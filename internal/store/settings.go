@@ -19,6 +19,8 @@ const (
 	SettingBloc        Setting = "bloc"       // the bloc's name
 	SettingLetter      Setting = "letter"     // the letter on which the bot is run
 	SettingContact     Setting = "contact"    // whom to ask
+	SettingBody        Setting = "body"       // what the body people write to is called (Thường trực Khối), where not by default
+	SettingGroupRungs  Setting = "group"      // "on" where the bloc's group is reminded too
 	SettingSecurity    Setting = "security"   // the person told of messages that may hold a state secret, by id
 	SettingBotUsername Setting = "bot"        // the bot's @username, as Telegram last told
 	SettingBeforeRule  Setting = "before"     // how the house reads "trước ngày X": "eve", the day before, or "same", X itself
