@@ -93,6 +93,8 @@ func flows() []flow {
 		nudgeFlow(),
 		snoozeFlow(),
 		waitingFlow(),
+		groupNewsFlow(),
+		groupSetupFlow(),
 	}
 }
 
@@ -139,9 +141,12 @@ func (c *Chat) Failed(g *gate.Turn, why error) error {
 	if err != nil || t == nil {
 		return err
 	}
-	if t.press != nil {
+	switch {
+	case t.press != nil:
 		t.alert("alert.failed", nil)
 		return t.finish()
+	case !t.private: // nothing is recorded in a group
+		return nil
 	}
 	return t.say("failed", nil)
 }

@@ -1,8 +1,6 @@
 package chat
 
 import (
-	"strings"
-
 	"khoibot/internal/ask"
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
@@ -130,27 +128,4 @@ func (t *turn) dueChoice(tasks []bloc.Task) error {
 	}
 	buttons = append(buttons, []store.Button{t.button("relay_ask", press{Act: "ho", ID: id})})
 	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: buttons})
-}
-
-// groupAnswer is the answer in the bloc's group: only tasks and their due times, never an agency's own state.
-func (c *Chat) groupAnswer(t *turn, text string) error {
-	tasks, err := t.Tx.Tasks().Live()
-	if err != nil {
-		return err
-	}
-	q := ask.Find(text, tasks)
-	if strings.TrimSpace(text) == "" {
-		q = ask.Query{Kind: ask.Choice, Tasks: tasks[:min(len(tasks), 5)]}
-	}
-	switch {
-	case len(q.Tasks) == 0 || q.Kind == ask.None:
-		return t.say("group.not_understood", nil)
-	case q.Kind == ask.Task:
-		return t.send(store.Message{Text: string(dueFact(t.lang, q.Tasks[0], t.Tx.Now)), ReplyTo: t.msg.ID})
-	}
-	lines := []words.HTML{t.lang.HTML("group.choice", nil)}
-	for _, task := range q.Tasks {
-		lines = append(lines, t.lang.HTML("due.choice_line", words.Args{"Title": words.Cut(task.Title, 160), "Due": dueShort(t.lang, task, t.Tx.Now)}))
-	}
-	return t.send(store.Message{Text: string(words.Join(lines...)), ReplyTo: t.msg.ID})
 }

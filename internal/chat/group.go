@@ -5,13 +5,13 @@ import (
 
 	"github.com/go-telegram/bot/models"
 
-	"khoibot/internal/ask"
+	"khoibot/internal/courier"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
 )
 
-// routeGroup gives what is said in a group its effect. In the bloc's group only a question about a task's due time is
-// answered; a group that is not the bloc's is left.
+// routeGroup gives what is said in a group its effect. In the bloc's group only questions about tasks and their due times
+// are answered, and nothing is recorded; a group that is not the bloc's is left.
 func (c *Chat) routeGroup(t *turn) error {
 	if t.msg == nil || t.Update.EditedMessage != nil {
 		return nil
@@ -28,12 +28,16 @@ func (c *Chat) routeGroup(t *turn) error {
 	switch {
 	case command && name == "start" && args != "":
 		return t.bindGroup(group, args)
-	case group.Bound && command && name == "han":
-		return c.groupAnswer(t, args)
-	case group.Bound && !command && c.toBot(t.msg) && t.msg.Text != "" && !ask.Understand(t.msg.Text, nil).SmallTalk():
-		return c.groupAnswer(t, t.msg.Text)
 	case !group.Bound && t.msg.Text != "":
 		return t.leaveGroup(group, "group.not_ours")
+	case !group.Bound:
+		return nil
+	case command && name == "han":
+		return t.groupAsked(args)
+	case command && strings.Contains(strings.Fields(t.msg.Text)[0], "@"): // meant for this bot, and for a private chat
+		return t.groupPointer()
+	case !strings.HasPrefix(t.msg.Text, "/") && t.msg.Text != "" && c.toBot(t.msg):
+		return t.groupReply()
 	}
 	return nil
 }
@@ -52,18 +56,26 @@ func (t *turn) bindGroup(group store.Group, token string) error {
 		}
 		return t.leaveGroup(group, "group.not_ours")
 	}
-	good, err := t.Tx.Groups().Use(token)
-	if err != nil {
-		return err
-	}
+	replaces, err := t.Tx.Groups().Use(token)
 	switch {
-	case !good && group.Bound:
+	case notFound(err) && group.Bound:
 		return nil
-	case !good:
+	case notFound(err):
 		return t.leaveGroup(group, "group.link_bad")
-	}
-	if err := t.leaveFormer(); err != nil {
+	case err != nil:
 		return err
+	}
+	former, err := t.Tx.Groups().Bound()
+	switch {
+	case notFound(err) || err == nil && former.Chat == t.chat:
+	case err != nil:
+		return err
+	case former.Chat != replaces: // it was bound after the link was made: nobody was asked about it
+		return t.leaveGroup(group, "group.not_asked")
+	default:
+		if err := t.dismissGroup(former, "group.replaced"); err != nil {
+			return err
+		}
 	}
 	if err := t.Tx.Groups().Bind(t.chat, t.msg.Chat.Title, t.who.ID); err != nil {
 		return err
@@ -74,16 +86,12 @@ func (t *turn) bindGroup(group store.Group, token string) error {
 	return t.say("group.bound", nil)
 }
 
-// leaveFormer leaves the group that was the bloc's before another becomes it.
-func (t *turn) leaveFormer() error {
-	former, err := t.Tx.Groups().Bound()
-	if notFound(err) || err == nil && former.Chat == t.chat {
-		return nil
-	}
-	if err != nil {
+// dismissGroup leaves the group that was the bloc's, with one sentence; what waited to be said there is not said any more.
+func (t *turn) dismissGroup(former store.Group, key string) error {
+	if err := t.Tx.Outbox().Abandon(former.Chat, "not the bloc's group any more"); err != nil {
 		return err
 	}
-	text := string(t.lang.HTML("group.replaced", nil))
+	text := string(t.c.words.For("").HTML(key, nil))
 	if err := t.Tx.Outbox().Say(former.Chat, store.LaneReply, store.Message{Text: text}); err != nil {
 		return err
 	}
@@ -147,18 +155,49 @@ func (c *Chat) groupMember(t *turn) error {
 	return t.leaveGroup(store.Group{}, "group.not_ours")
 }
 
-// putOut tells the secretariat that the bot is in the bloc's group no more.
+// putOut records that the bot was put out of a group.
 func (c *Chat) putOut(t *turn, group store.Group) error {
 	if !group.Bound {
 		return nil
 	}
-	if err := t.Tx.Groups().Leave(t.chat, group.Title); err != nil {
-		return err
-	}
 	if err := t.log("group.lost", 0, 0, ""); err != nil {
 		return err
 	}
-	return c.tellSecretariat(t.Tx, store.LaneAlert, func(l words.Lang, _ store.Contact) (store.Message, error) {
+	return c.groupLost(t.Tx, group)
+}
+
+// groupLost gives up what waits for the group that was the bloc's, and tells the secretariat.
+func (c *Chat) groupLost(tx *store.Tx, group store.Group) error {
+	if err := tx.Groups().Leave(group.Chat, group.Title); err != nil {
+		return err
+	}
+	if err := tx.Outbox().Abandon(group.Chat, string(courier.ReasonKicked)); err != nil {
+		return err
+	}
+	return c.tellSecretariat(tx, store.LaneAlert, func(l words.Lang, _ store.Contact) (store.Message, error) {
 		return store.Message{Text: string(l.HTML("group.lost", words.Args{"Title": group.Title}))}, nil
+	})
+}
+
+// groupRefused follows a message that Telegram would not take to the bloc's group: the bot may be there no more, or may
+// not write.
+func (c *Chat) groupRefused(tx *store.Tx, chat int64, why courier.Reason) error {
+	group, err := tx.Groups().Get(chat)
+	if notFound(err) || err == nil && !group.Bound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch why {
+	case courier.ReasonKicked, courier.ReasonGroupGone, courier.ReasonChatNotFound, courier.ReasonForbidden:
+		if err := tx.Audit().Log(store.Event{Act: "group.lost"}); err != nil {
+			return err
+		}
+		return c.groupLost(tx, group)
+	}
+	return c.tellSecretariat(tx, store.LaneAlert, func(l words.Lang, _ store.Contact) (store.Message, error) {
+		text := l.HTML("group.refused", words.Args{"Title": group.Title, "Why": l.Text("reason."+string(why), nil)})
+		return store.Message{Text: string(text)}, nil
 	})
 }

@@ -236,8 +236,12 @@ func (c *Chat) moved(tx *store.Tx, m workbook.Moved) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.tellFocals(tx, task, owing, "due.moved", true, func(l words.Lang) (words.Args, error) {
+	moved := func(l words.Lang) (words.Args, error) {
 		return words.Args{"Title": task.Title, "From": l.DateTime(m.From), "To": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due)}, nil
-	})
+	}
+	if err := c.tellGroup(tx, task, "moved", "due.moved", moved); err != nil {
+		return err
+	}
+	_, err = c.tellFocals(tx, task, owing, "due.moved", true, moved)
 	return err
 }

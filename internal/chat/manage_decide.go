@@ -132,6 +132,9 @@ func (t *turn) decided(d managing, task bloc.Task, concerned []bloc.AgencyID) er
 	if err != nil {
 		return err
 	}
+	if err := t.tellGroupDecision(task, d); err != nil {
+		return err
+	}
 	if err := t.done(); err != nil {
 		return err
 	}
@@ -207,6 +210,22 @@ func (t *turn) tellDecision(task bloc.Task, d managing, agencies []bloc.AgencyID
 		open = true
 	}
 	return t.c.tellFocals(t.Tx, task, agencies, key, open, func(l words.Lang) (words.Args, error) { return t.decisionArgs(l, task, d) })
+}
+
+// tellGroupDecision tells the bloc's group what matters to all: an exemption is an agency's own affair.
+func (t *turn) tellGroupDecision(task bloc.Task, d managing) error {
+	key := "group.told_" + d.What
+	switch d.What {
+	case decideExempt, decideLift:
+		return nil
+	case decideExtend:
+		if task.Phase != bloc.PhaseConfirmed { // it matters once the task is open again
+			return nil
+		}
+		key = "due.moved"
+	}
+	d.Reason = "" // it may be about one agency
+	return t.c.tellGroup(t.Tx, task, d.What, key, func(l words.Lang) (words.Args, error) { return t.decisionArgs(l, task, d) })
 }
 
 // tellFocals tells every focal point of the agencies something about a task, once, in his language and with the names of

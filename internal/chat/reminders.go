@@ -24,6 +24,7 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 	about := map[bloc.PersonID][]store.Topic{}
 	contacts := map[bloc.PersonID]store.Contact{}
 	var order []bloc.PersonID
+	var asked []bloc.TaskID // of somebody
 	for _, task := range tasks {
 		if err := tx.Audit().Log(store.Event{Act: "opened", Task: task.ID}); err != nil {
 			return err
@@ -34,6 +35,9 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 		owing, err := tx.Answers().Owing(task.ID)
 		if err != nil {
 			return err
+		}
+		if len(owing) > 0 {
+			asked = append(asked, task.ID)
 		}
 		for _, agency := range owing {
 			list, err := tx.People().Contacts(agency, bloc.RoleFocal)
@@ -63,7 +67,7 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 			return err
 		}
 	}
-	return nil
+	return c.groupOpened(tx, asked)
 }
 
 // announce shows a person one new task as its card, several as a list.

@@ -16,6 +16,8 @@ import (
 // flow it reaches; nothing said is lost.
 func (c *Chat) route(t *turn) error {
 	switch {
+	case t.press != nil && !t.private: // the bot draws no such button there
+		return t.forged("pressed in a group", "private_only")
 	case t.press != nil:
 		return c.routePress(t)
 	case t.Update.MyChatMember != nil:

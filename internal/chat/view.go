@@ -105,6 +105,9 @@ func (c *Chat) Lost(tx *store.Tx, chat int64, f store.Fetch, why courier.Reason)
 // Refused is the courier's hook for a message that can never be delivered: the secretariat learns of a person who can
 // be reached no more, once.
 func (c *Chat) Refused(tx *store.Tx, row store.Outgoing, why courier.Reason) error {
+	if row.Chat < 0 {
+		return c.groupRefused(tx, row.Chat, why)
+	}
 	account, err := tx.People().Account(row.Chat)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil

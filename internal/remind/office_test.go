@@ -29,6 +29,7 @@ type office struct {
 	waiting  []string                                                  // what the secretariat is told of reports that wait
 	again    func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder that was put off
 	heard    func(tx *store.Tx, person bloc.PersonID)                  // sees every reminder as it arrives
+	inGroup  func(tx *store.Tx, tasks []bloc.TaskID)                   // sees every reminder of the group as it arrives
 }
 
 func vietnam() *time.Location { return time.FixedZone("+07", 7*3600) }
@@ -280,6 +281,12 @@ func (o *office) deliver(tx *store.Tx) error {
 			return err
 		}
 		card := must(tx.Cards().Get(x.Card))
+		if card.View.Name == GroupView {
+			if err := o.deliverToGroup(tx, x, card); err != nil {
+				return err
+			}
+			continue
+		}
 		person := bloc.PersonID(card.View.Person)
 		var owed []bloc.TaskID
 		for _, line := range must(tx.Said().Day(person, card.View.ID)) {

@@ -19,6 +19,7 @@ type plan struct {
 	opened    []bloc.Task // announced
 	settled   []bloc.Task // whose reminders up to now are said, or need not be
 	postponed []postponement
+	due       []dueTask
 	overdue   []bloc.Task // with which agencies are late
 	waiting   []bloc.Task // proposals that nobody has confirmed and whose due time nears
 	people    map[bloc.PersonID]*reminder
@@ -61,6 +62,12 @@ type reminder struct {
 	day    int64
 	sendAt int64
 	about  []store.Topic
+}
+
+// dueTask is a task that agencies owe, on a rung that has come: days before the due day, or below zero after it.
+type dueTask struct {
+	bloc.Task
+	days int
 }
 
 // line is one task in a person's reminder of a day.

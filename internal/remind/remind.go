@@ -20,6 +20,9 @@ type Words interface {
 	// Remind tells a person of what is due on a day (unix day of the bloc's calendar), not before sendAt (unix seconds,
 	// zero: at once). What it says is read from store.Said when it is sent, so that it is merged and never stale.
 	Remind(tx *store.Tx, to store.Contact, day, sendAt int64, about []store.Topic) error
+	// RemindGroup tells the bloc's group, by its chat, of what is due on a day, not before sendAt. What it says is read from
+	// store.Groups when it is sent.
+	RemindGroup(tx *store.Tx, chat, day, sendAt int64) error
 	// Overdue tells the secretariat of tasks that agencies are late with.
 	Overdue(tx *store.Tx, tasks []bloc.Task) error
 	// Again reminds a person of a task he put off until now.

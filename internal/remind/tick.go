@@ -106,6 +106,9 @@ func (k *plan) remind(t bloc.Task) error {
 	if latest.Days < 0 && len(owing) > 0 {
 		k.overdue = append(k.overdue, t)
 	}
+	if len(owing) > 0 {
+		k.due = append(k.due, dueTask{t, latest.Days})
+	}
 	for _, agency := range owing {
 		if err := k.agency(t, agency, latest.Days); err != nil {
 			return err
@@ -214,6 +217,9 @@ func (k *tick) tell() error {
 		if err := k.words.Remind(k.tx, r.to, r.day, r.sendAt, r.about); err != nil {
 			return fmt.Errorf("remind: %w", err)
 		}
+	}
+	if err := k.remindGroup(); err != nil {
+		return fmt.Errorf("remind the group: %w", err)
 	}
 	if len(k.overdue) > 0 {
 		if err := k.words.Overdue(k.tx, k.overdue); err != nil {

@@ -93,6 +93,14 @@ func (c Cards) Delivered(chat int64, view, key string) (bool, error) {
 	return n > 0, wrap(err, "find card %s", view)
 }
 
+// WasSent reports whether the chat ever got a card of the view under the key, also as a message that is out of reach by
+// now: that of a group which has become a supergroup.
+func (c Cards) WasSent(chat int64, view, key string) (bool, error) {
+	var n int
+	err := c.tx.one("select count(*) from card where chat_id = ? and view = ? and key = ? and sent_rev > 0", []any{chat, view, key}, &n)
+	return n > 0, wrap(err, "find card %s", view)
+}
+
 // Get returns a card, or ErrNotFound.
 func (c Cards) Get(id int64) (Card, error) {
 	k := Card{ID: id}

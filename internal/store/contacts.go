@@ -117,6 +117,13 @@ func (p People) Unbind(userID int64) error {
 	return wrap(err, "unbind account")
 }
 
+// CameBack reports whether the account let the bot in again, having blocked it, since an instant.
+func (p People) CameBack(userID, since int64) (bool, error) {
+	var n int
+	err := p.tx.one("select count(*) from account where user_id = ? and returned_at >= ?", []any{userID, since}, &n)
+	return n > 0, wrap(err, "look for a return")
+}
+
 // SetLang chooses the language an account is spoken to in.
 func (p People) SetLang(userID int64, lang string) error {
 	_, err := p.tx.exec("update account set lang = ? where user_id = ?", lang, userID)
@@ -126,7 +133,7 @@ func (p People) SetLang(userID int64, lang string) error {
 // SetUnreachable records why Telegram refuses messages to a user; an empty reason records that it does no more. It
 // reports whether that is news.
 func (p People) SetUnreachable(userID int64, reason string) (bool, error) {
-	n, err := p.tx.affects("update account set unreachable = ?1, unreachable_at = ?2 where user_id = ?3 and unreachable <> ?1",
-		reason, p.tx.Now, userID)
+	n, err := p.tx.affects("update account set unreachable = ?1, unreachable_at = ?2, returned_at = iif(?1 = '', ?2, returned_at)"+
+		" where user_id = ?3 and unreachable <> ?1", reason, p.tx.Now, userID)
 	return n > 0, wrap(err, "record reachability")
 }

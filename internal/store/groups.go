@@ -31,15 +31,15 @@ func scanGroup(s scanner) (Group, error) {
 
 const groupColumns = "select chat_id, title, bound_at is not null and left_at is null, ifnull(left_at, 0) from group_chat"
 
-// Offer makes the token of a link by which a secretary binds the bloc's group. Of the token only a hash is kept; links
-// he made before are good no more.
-func (g Groups) Offer(by bloc.PersonID) (token string, err error) {
+// Offer makes the token of a link by which a secretary binds the bloc's group, in the place of the one whose chat is
+// replaces (zero: there is none). Of the token only a hash is kept; links he made before are good no more.
+func (g Groups) Offer(by bloc.PersonID, replaces int64) (token string, err error) {
 	if _, err := g.tx.exec("delete from group_token where created_by = ? or expires_at <= ?", by, g.tx.Now); err != nil {
 		return "", fmt.Errorf("forget earlier group links: %w", err)
 	}
 	token = newToken()
-	_, err = g.tx.exec("insert into group_token (hash, created_by, expires_at) values (?, ?, ?)", hashToken(token), by,
-		g.tx.Now+GroupTokenHours*3600)
+	_, err = g.tx.exec("insert into group_token (hash, created_by, expires_at, replaces) values (?, ?, ?, ?)", hashToken(token), by,
+		g.tx.Now+GroupTokenHours*3600, replaces)
 	return token, wrap(err, "make group link")
 }
 
@@ -51,11 +51,18 @@ func (g Groups) Offered(by bloc.PersonID) (bool, error) {
 	return yes, wrap(err, "find group link")
 }
 
-// Use marks a token used; it reports false where it is unknown, used or expired.
-func (g Groups) Use(token string) (bool, error) {
-	n, err := g.tx.affects("update group_token set used_at = ?1 where hash = ?2 and used_at is null and expires_at > ?1",
-		g.tx.Now, hashToken(token))
-	return n == 1, wrap(err, "use group link")
+// Use marks a token used and gives the group it was made to replace; it returns ErrNotFound where the token is unknown,
+// used or expired.
+func (g Groups) Use(token string) (replaces int64, err error) {
+	list, err := all(g.tx, scalar[int64], "update group_token set used_at = ?1 where hash = ?2 and used_at is null and expires_at > ?1"+
+		" returning replaces", g.tx.Now, hashToken(token))
+	if err == nil && len(list) == 0 {
+		return 0, ErrNotFound
+	}
+	if err != nil {
+		return 0, wrap(err, "use group link")
+	}
+	return list[0], nil
 }
 
 // Bind makes a chat the bloc's group.

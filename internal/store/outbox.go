@@ -281,6 +281,8 @@ func (o Outbox) Moved(from, to int64) error {
 		"update outbox set chat_id = ?2 where chat_id = ?1 and state in ('queued', 'leased', 'held')",
 		"update or ignore card set chat_id = ?2, message_id = null where chat_id = ?1",
 		"update or ignore group_chat set chat_id = ?2 where chat_id = ?1",
+		"update or ignore group_said set chat_id = ?2 where chat_id = ?1",
+		"update group_token set replaces = ?2 where replaces = ?1",
 	} {
 		if _, err := o.tx.exec(q, from, to); err != nil {
 			return fmt.Errorf("move chat %d to %d: %w", from, to, err)

@@ -16,7 +16,7 @@ import (
 // refusal is said in a message or in the answer to a press, so that it needs words for both.
 func keyArgs(name string) (arg int, prefixes []string) {
 	switch name {
-	case "Text", "HTML", "html", "say", "offerRelay", "alert", "toast", "leaveGroup", "Has":
+	case "Text", "HTML", "html", "say", "offerRelay", "alert", "toast", "leaveGroup", "groupTell", "Has":
 		return 0, []string{""}
 	case "ask":
 		return 3, []string{""}
