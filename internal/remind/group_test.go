@@ -19,6 +19,9 @@ import (
 
 // RemindGroup implements Words as the conversations do: a card a day, worded when it is sent.
 func (o *office) RemindGroup(tx *store.Tx, chat, day, sendAt int64) error {
+	if o.queued != nil {
+		o.queued(tx)
+	}
 	_, err := tx.Cards().Show(chat, store.LaneBulk, Key(day), store.View{Name: GroupView, ID: day}, sendAt)
 	return err
 }
@@ -98,20 +101,24 @@ func TestTheGroupIsNotRemindedUnlessSwitchedOn(t *testing.T) {
 	}
 }
 
-func TestTheGroupHearsOfADayOnceAsASupergroup(t *testing.T) {
-	o := newOffice(t, 1)
-	o.bind(-1, "on")
-	o.add(o.task("Một", "01/04 17:00"))
-	o.walk("01/04 09:00")
-	o.write(func(tx *store.Tx) error { return tx.Outbox().Moved(-1, -1001) })
-	late := o.task("Hai", "01/04 17:00", 7)
-	late.AnnounceAt = at("25/03 08:00").Unix()
-	late.RemindedAt = at("26/03 08:00").Unix()
-	o.add(late)
-	o.write(func(tx *store.Tx) error { return tx.Tasks().Announced(must(tx.Tasks().ByKey("Hai", 2027))) })
-	o.walk("02/04 12:00")
-	if got, want := o.groupHeard(), []string{"01/04 08:00 group -1 reminded: Một", "02/04 08:00 group -1001 reminded: Hai, Một"}; !slices.Equal(got, want) && len(got) != 2 {
-		t.Errorf("told %q, want %q", got, want)
+func TestTheGroupHearsOnceADayWhateverMoves(t *testing.T) {
+	for _, chat := range []int64{-1, -1001} {
+		o := newOffice(t, 1)
+		o.bind(-1, "on")
+		late := o.task("Hai", "08/04 17:00", 7)
+		late.AnnounceAt = at("01/04 08:10").Unix()
+		o.add(late)
+		o.add(o.task("Một", "08/04 17:00", 7))
+		o.walk("01/04 08:30")
+		if chat != -1 { // it becomes a supergroup
+			o.write(func(tx *store.Tx) error { return tx.Outbox().Moved(-1, chat) })
+		}
+		o.serve(9) // the hour moves, and brings a second rung that day
+		o.walk("05/04 12:00")
+		want := []string{"01/04 08:00 group -1 reminded: Một", fmt.Sprintf("02/04 09:00 group %d reminded: Hai", chat)}
+		if got := o.groupHeard(); !slices.Equal(got, want) {
+			t.Errorf("told %q, want %q", got, want)
+		}
 	}
 }
 
@@ -156,6 +163,7 @@ type groupRules struct {
 	on   bool
 	said map[rung]bool
 	days map[string]bool
+	want map[rung]bool // at the present instant
 	now  []bloc.TaskID // arrived by this tick
 }
 
@@ -217,9 +225,17 @@ func (g *groupRules) arrives(tx *store.Tx, tasks []bloc.TaskID) {
 	g.now = tasks
 }
 
+// queued wants something to be said whenever a message to the group is queued.
+func (g *groupRules) queued(tx *store.Tx) {
+	if len(g.want) == 0 {
+		g.t.Fatalf("%s: a reminder of nothing is queued for the group", stamp(tx.Now))
+	}
+}
+
 // step ticks once and compares what the group is told with what it should be.
 func (g *groupRules) step(tasks []bloc.TaskID) {
 	want := g.expected(tasks)
+	g.want = want
 	maps.Copy(g.said, want)
 	now := g.clock.Now()
 	already := g.days[fmt.Sprint(g.chat, " ", when.DateOf(now, vietnam()))]
@@ -313,7 +329,7 @@ func TestTheGroupHearsWhatTheRulesSayAndNothingElse(t *testing.T) {
 		y := drawYear(r)
 		g := &groupRules{office: newOffice(t, yearAgencies), t: r, said: map[rung]bool{}, days: map[string]bool{}}
 		g.focal("hai đơn vị", g.agencies[0], g.agencies[1])
-		g.office.inGroup = g.arrives
+		g.office.inGroup, g.office.queued = g.arrives, g.queued
 		g.change(3)
 		g.change(2)
 		for range rapid.IntRange(0, 6).Draw(r, "changes of the group") {

@@ -29,6 +29,7 @@ type office struct {
 	waiting  []string                                                  // what the secretariat is told of reports that wait
 	again    func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder that was put off
 	heard    func(tx *store.Tx, person bloc.PersonID)                  // sees every reminder as it arrives
+	queued   func(tx *store.Tx)                                        // sees every reminder of the group as it is queued
 	inGroup  func(tx *store.Tx, tasks []bloc.TaskID)                   // sees every reminder of the group as it arrives
 }
 
