@@ -21,6 +21,12 @@ func (o *office) groupToken(p *sandbox.Phone) string {
 	o.Helper()
 	o.says(p, "/quantri")
 	o.press(p, "Gắn nhóm của Khối")
+	return o.offeredToken(p)
+}
+
+// offeredToken is the token of the link a secretary was given last.
+func (o *office) offeredToken(p *sandbox.Phone) string {
+	o.Helper()
 	m := o.withButton(p, "Chọn nhóm")
 	link := m.Buttons[0][0].URL
 	_, token, ok := strings.Cut(link, "https://t.me/"+botUsername+"?startgroup=")
@@ -180,18 +186,4 @@ func TestTheSecretariatLearnsThatTheGroupIsLost(t *testing.T) {
 	g.RemoveBot()
 	o.settle()
 	o.sees(o.secondSecretary(), "Bot không còn trong nhóm “Khối thi đua”")
-}
-
-func TestTheFormerGroupIsLeftForANewOne(t *testing.T) {
-	o := newOffice(t)
-	former := o.group()
-	o.bind(former)
-	next := o.server.Group(-800, "Nhóm mới", o.secretary())
-	next.AddBot(o.secretary(), o.groupToken(o.secretary()))
-	o.settle()
-	o.inGroup(former, "đã chuyển sang nhóm khác")
-	o.inGroup(next, "Nhóm này là nhóm của Khối")
-	if !o.left(former) {
-		t.Error("the bot stays in the former group")
-	}
 }

@@ -27,18 +27,20 @@ func (c *Chat) groupOpened(tx *store.Tx, tasks []bloc.TaskID) error {
 	if err != nil {
 		return err
 	}
-	news := false
+	var news []string
 	for _, id := range tasks {
 		first, err := tx.Groups().Say(group.Chat, id, "opened", tx.Now/86400)
 		if err != nil {
 			return err
 		}
-		news = news || first
+		if first {
+			news = append(news, id36(id))
+		}
 	}
-	if !news {
+	if len(news) == 0 {
 		return nil
 	}
-	return tx.Outbox().Show(group.Chat, store.LaneBulk, store.View{Name: "group_opened", ID: tx.Now})
+	return tx.Outbox().Show(group.Chat, store.LaneBulk, store.View{Name: "group_opened", Arg: strings.Join(news, ",")})
 }
 
 // RemindGroup is remind's hook: the group's one reminder of a day.
@@ -52,13 +54,9 @@ func groupOpenedView(k *look, v store.View) (store.Message, error) {
 	if bound, err := k.inBlocsGroup(); !bound {
 		return store.Message{}, mootUnless(bound, err)
 	}
-	ids, err := k.tx.Groups().OpenedAt(k.chat, v.ID)
-	if err != nil {
-		return store.Message{}, err
-	}
 	var tasks []bloc.Task
-	for _, id := range ids {
-		task, err := k.tx.Tasks().Get(id)
+	for _, id := range splitIDs(v.Arg) {
+		task, err := k.tx.Tasks().Get(bloc.TaskID(id))
 		if err != nil {
 			return store.Message{}, err
 		}

@@ -82,6 +82,16 @@ func (g *Group) Press(from *Phone, messageID int, label string) error {
 	return from.pressIn(c, messageID, label, func(m *message) any { return m.wire() })
 }
 
+// PressData sends a forged callback on a message of the group: data that no button of it need carry.
+func (g *Group) PressData(from *Phone, messageID int, data string) {
+	s := g.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if m := g.chat.find(messageID); m != nil {
+		s.press(from, g.chat, m.wire(), data)
+	}
+}
+
 // Messages gives all messages of the group in order; after Migrate those of the old group come first.
 func (g *Group) Messages() []Message {
 	g.server.mu.Lock()

@@ -28,13 +28,6 @@ func (g Groups) Day(chat, day int64) ([]Line, error) {
 	return list, wrap(err, "list what the group is reminded of")
 }
 
-// OpenedAt lists the tasks a group was told the opening of at an instant, in order of due time.
-func (g Groups) OpenedAt(chat, at int64) ([]bloc.TaskID, error) {
-	list, err := all(g.tx, scalar[bloc.TaskID], "select s.task_id from group_said s join task t on t.id = s.task_id"+
-		" where s.chat_id = ? and s.at = ? and s.cause = 'opened' order by t.due_at, t.id", chat, at)
-	return list, wrap(err, "list what opened in the group")
-}
-
 // Reminded is the group that is reminded of what is due: the bloc's, where that is switched on; ErrNotFound where none is.
 func (g Groups) Reminded() (Group, error) {
 	on, err := g.tx.Settings().Get(SettingGroupRungs, "")

@@ -2,7 +2,6 @@ package store
 
 import (
 	"errors"
-	"slices"
 	"testing"
 
 	"khoibot/internal/bloc"
@@ -40,9 +39,6 @@ func TestAGroupIsToldOnceAndASupergroupRemembers(t *testing.T) {
 		}
 		if lines := must(tx.Groups().Day(-1005, 3)); len(lines) != 1 || lines[0].Cause != "rung:9:1" {
 			t.Errorf("the day's lines are %+v", lines)
-		}
-		if got := must(tx.Groups().OpenedAt(-1005, tx.Now)); !slices.Equal(got, []bloc.TaskID{id}) {
-			t.Errorf("opened are %v", got)
 		}
 		if got := must(tx.Groups().Use(token)); got != -1005 {
 			t.Errorf("the link replaces %d", got)
