@@ -69,6 +69,9 @@ func (t *turn) admit(userID int64, id bloc.PersonID, how string) error {
 		if err := deliverWaiting(t.Tx, userID); err != nil {
 			return err
 		}
+		if err := t.c.relieveAdmins(t.Tx); err != nil {
+			return err
+		}
 	}
 	return t.tellJoined(k.who, userID, how)
 }

@@ -124,6 +124,11 @@ func (c *Chat) Handle(g *gate.Turn) error {
 	if err != nil || t == nil {
 		return err
 	}
+	if t.admin {
+		if err := t.noteActing(); err != nil {
+			return err
+		}
+	}
 	err = c.route(t)
 	var refused *refusal
 	if errors.As(err, &refused) {

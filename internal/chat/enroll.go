@@ -144,5 +144,8 @@ func (t *turn) tellEnrolled(m bloc.Membership) error {
 	if err := t.c.QueueMenu(t.Tx, a.UserID); err != nil {
 		return err
 	}
+	if err := t.c.relieveAdmins(t.Tx); err != nil {
+		return err
+	}
 	return t.c.showOwed(t.Tx, a.UserID, k.who)
 }

@@ -213,6 +213,9 @@ func (c *Chat) Imported(tx *store.Tx, sum workbook.Summary) error {
 			return err
 		}
 	}
+	if err := c.relieveAdmins(tx); err != nil {
+		return err
+	}
 	for _, id := range sum.Touched {
 		if err := tx.Cards().Touch(id, 0); err != nil {
 			return err

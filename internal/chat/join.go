@@ -54,8 +54,15 @@ func (t *turn) greet() error {
 	if err != nil {
 		return err
 	}
+	back, err := t.Tx.People().CameBack(t.user.ID, t.Tx.Now-restartTakes)
+	if err != nil || back { // it was shown when he let the bot in again, and [Restart] says /start as well
+		return err
+	}
 	return t.c.showOwed(t.Tx, t.chat, t.who)
 }
+
+// restartTakes is how long, in seconds, after a person has let the bot in again a /start is that of the same press.
+const restartTakes = 60
 
 // joinListed takes in somebody whose Telegram id the workbook names.
 func (t *turn) joinListed() error {

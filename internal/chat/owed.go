@@ -40,9 +40,13 @@ func owedList(k *look, _ store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
+	leading, err := k.leaderLines()
+	if err != nil {
+		return store.Message{}, err
+	}
 	m := store.Message{Keys: keyboard(k.lang, k.who)}
 	if len(owed)+len(waiting) == 0 {
-		m.Text = string(k.html("owed.nothing", words.Args{"Count": settled}))
+		m.Text = string(words.Join(append([]words.HTML{k.html("owed.nothing", words.Args{"Count": settled})}, leading...)...))
 		return m, nil
 	}
 	lines, buttons, err := k.numbered(append(owed, waiting...))
@@ -50,6 +54,7 @@ func owedList(k *look, _ store.View) (store.Message, error) {
 		return m, err
 	}
 	head := k.html("owed.head", words.Args{"Owed": len(owed), "Waiting": len(waiting)})
+	lines = append(lines, leading...)
 	m.Text, m.Keys, m.Buttons = string(words.Join(head, words.Join(lines...))), nil, rowsOf(buttons, 6)
 	return m, nil
 }

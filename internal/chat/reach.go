@@ -34,6 +34,9 @@ func (t *turn) blocked() error {
 	if !t.takesPart() {
 		return nil
 	}
+	if err := t.log("blocked", 0, 0, ""); err != nil {
+		return err
+	}
 	name := t.who.Name
 	return t.c.tellSecretariat(t.Tx, store.LaneAlert, func(l words.Lang, s store.Contact) (store.Message, error) {
 		text := l.HTML("unreachable", words.Args{"Name": name, "Why": l.Text("reason."+string(courier.ReasonBlocked), nil)})
@@ -45,6 +48,9 @@ func (t *turn) blocked() error {
 func (t *turn) unblocked() error {
 	news, err := t.Tx.People().SetUnreachable(t.user.ID, "")
 	if err != nil || !news || !t.takesPart() {
+		return err
+	}
+	if err := t.log("unblocked", 0, 0, ""); err != nil {
 		return err
 	}
 	if t.who.Secretary() {

@@ -23,6 +23,7 @@ type turn struct {
 	lang    words.Lang
 	who     bloc.Person // zero for a stranger
 	joined  bool        // is on the roll and takes part
+	admin   bool        // acts for the secretariat while nobody of it has joined
 	account store.Account
 	press   *models.CallbackQuery
 	msg     *models.Message // what was said, or the message a button of which was pressed; may be nil
@@ -101,7 +102,7 @@ func (t *turn) recognise() error {
 	}
 	admin, err := t.c.actsAsAdmin(t.Tx, t.user.ID)
 	if err == nil && admin {
-		t.joined = true
+		t.joined, t.admin = true, true
 		t.who = bloc.Person{ID: t.who.ID, Name: t.telegramName(), Roles: []bloc.Membership{{Role: bloc.RoleSecretary}}}
 	}
 	return err

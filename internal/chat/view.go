@@ -122,6 +122,11 @@ func (c *Chat) Refused(tx *store.Tx, row store.Outgoing, why courier.Reason) err
 	if err != nil {
 		return err
 	}
+	if why == courier.ReasonBlocked {
+		if err := tx.Audit().Log(store.Event{Person: person.ID, Act: "blocked"}); err != nil {
+			return err
+		}
+	}
 	return c.tellSecretariat(tx, store.LaneAlert, func(l words.Lang, s store.Contact) (store.Message, error) {
 		text := l.HTML("unreachable", words.Args{"Name": person.Name, "Why": l.Text("reason."+string(why), nil)})
 		return store.Message{Text: string(text)}, nil

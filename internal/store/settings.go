@@ -21,6 +21,7 @@ const (
 	SettingContact     Setting = "contact"    // whom to ask
 	SettingBody        Setting = "body"       // what the body people write to is called (Thường trực Khối), where not by default
 	SettingGroupRungs  Setting = "group"      // "on" where the bloc's group is reminded too
+	SettingActing      Setting = "acting"     // the administrators who act for the secretariat while nobody of it has joined, by Telegram id
 	SettingSecurity    Setting = "security"   // the person told of messages that may hold a state secret, by id
 	SettingBotUsername Setting = "bot"        // the bot's @username, as Telegram last told
 	SettingBeforeRule  Setting = "before"     // how the house reads "trước ngày X": "eve", the day before, or "same", X itself
