@@ -212,7 +212,8 @@ func (t *turn) tellDecision(task bloc.Task, d managing, agencies []bloc.AgencyID
 	return t.c.tellFocals(t.Tx, task, agencies, key, open, func(l words.Lang) (words.Args, error) { return t.decisionArgs(l, task, d) })
 }
 
-// tellGroupDecision tells the bloc's group what matters to all: an exemption is an agency's own affair.
+// tellGroupDecision tells the bloc's group what matters to all, without the reason: it may be about one
+// agency, as an exemption is.
 func (t *turn) tellGroupDecision(task bloc.Task, d managing) error {
 	key := "group.told_" + d.What
 	switch d.What {
@@ -224,7 +225,6 @@ func (t *turn) tellGroupDecision(task bloc.Task, d managing) error {
 		}
 		key = "due.moved"
 	}
-	d.Reason = "" // it may be about one agency
 	return t.c.tellGroup(t.Tx, task, d.What, key, func(l words.Lang) (words.Args, error) { return t.decisionArgs(l, task, d) })
 }
 
