@@ -127,6 +127,7 @@ func TestTheGroupHearsOfARungOnceThoughTheHourMoves(t *testing.T) {
 	o.bind(-1, "on")
 	o.add(o.task("Một", "01/04 17:00", 7))
 	o.walk("25/03 08:30")
+	o.queued = func(*store.Tx) { t.Error("a reminder of nothing new is queued") }
 	o.serve(9)
 	o.walk("25/03 12:00")
 	if got, want := o.groupHeard(), []string{"25/03 08:00 group -1 reminded: Một"}; !slices.Equal(got, want) {
