@@ -118,8 +118,12 @@ func (t *turn) askReplaceWith(task bloc.Task, s standing, offered int64, what st
 		return []store.Button{t.button(key, press{Act: act, ID: int64(task.ID), Rev: offered, Arg: id36(s.agency) + "." + id36(s.entry.Answers)})}
 	}
 	rows := [][]store.Button{b("keep", "rk"), b("replace", "rr")}
-	if offered != 0 && s.entry.Latest == bloc.ActReported {
+	switch {
+	case offered == 0:
+	case s.entry.Latest == bloc.ActReported:
 		rows = append(rows, b("add_to", "rs"))
+	default: // what was confirmed is not added to behind the secretariat's back
+		rows = append(rows, []store.Button{t.button("file_to_secretariat", press{Act: "ho", ID: offered})})
 	}
 	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: rows})
 }
