@@ -78,7 +78,7 @@ func TestAColleagueWhoPressesToAddIsNotAsked(t *testing.T) {
 }
 
 func TestAnAlbumInAnothersPlaceIsOneQuestionAndOneAnswer(t *testing.T) {
-	for _, way := range []string{"in the dialog", "by itself"} {
+	for _, way := range []string{"in the dialog", "by itself", "as a reply"} {
 		t.Run(way, func(t *testing.T) {
 			o := newOffice(t)
 			first, colleague := o.focal("CQ03"), o.secondFocal()
@@ -88,7 +88,11 @@ func TestAnAlbumInAnothersPlaceIsOneQuestionAndOneAnswer(t *testing.T) {
 			}
 			o.press(first, "Báo đã nộp")
 			n := o.count(colleague)
-			colleague.SendAlbum("", sandbox.Upload{Mime: "image/jpeg", Name: "1.jpg", Data: []byte("1")}, sandbox.Upload{Mime: "image/jpeg", Name: "2.jpg", Data: []byte("2")},
+			card := 0
+			if way == "as a reply" {
+				card = o.sees(colleague, midyear).ID
+			}
+			colleague.SendAlbumTo(card, "", sandbox.Upload{Mime: "image/jpeg", Name: "1.jpg", Data: []byte("1")}, sandbox.Upload{Mime: "image/jpeg", Name: "2.jpg", Data: []byte("2")},
 				sandbox.Upload{Mime: "image/jpeg", Name: "3.jpg", Data: []byte("3")})
 			o.settle()
 			o.quiet(colleague, n+1)

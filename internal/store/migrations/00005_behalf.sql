@@ -12,6 +12,7 @@ create table behalf_batch (
   undone_at integer,
   undone_by integer
 ) strict;
+create index behalf_batch_task on behalf_batch (task_id);
 
 -- An act that was recorded so; before_id is the act by which the agency stood before it. The agency may agree with it or
 -- doubt it, and the secretariat may keep it all the same.
