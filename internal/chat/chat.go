@@ -94,6 +94,7 @@ func flows() []flow {
 		nudgeFlow(),
 		recordForFlow(),
 		recordedFlow(),
+		doubtFlow(),
 		handedFlow(),
 		snoozeFlow(),
 		waitingFlow(),

@@ -111,7 +111,7 @@ func (k *look) handedHead(task bloc.Task, h store.Handed) (words.HTML, error) {
 		if err != nil {
 			return "", err
 		}
-		args["How"], key = k.howOf(r.Batch), "handed.recorded"
+		args["How"], key = k.byOf(r.Batch), "handed.recorded"
 	}
 	who, err := k.secretaryName(first.Person)
 	if err != nil {

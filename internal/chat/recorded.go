@@ -5,17 +5,15 @@ import (
 
 	"khoibot/internal/ask"
 	"khoibot/internal/bloc"
-	"khoibot/internal/courier"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
 )
 
-// recordedFlow is what an agency says about what was recorded for it, [Đúng] or [Chưa đúng], and what the secretariat
-// decides where it is doubted: [Giữ nguyên] or [Bỏ ghi nhận].
+// recordedFlow is what an agency says about what was recorded for it: [Đúng] or [Chưa đúng].
 func recordedFlow() flow {
 	return flow{
-		presses: map[string]presser{"gl": pressRecordRight, "gm": pressRecordWrong, "gn": pressKeepRecord, "go": pressDropRecord, "gq": pressDoubts},
-		views:   map[string]renderer{"recorded": recordedCard, "doubt": doubtCard},
+		presses: map[string]presser{"gl": pressRecordRight, "gm": pressRecordWrong},
+		views:   map[string]renderer{"recorded": recordedCard},
 		steps:   map[string]stepper{"doubt": doubtStep},
 	}
 }
@@ -23,7 +21,7 @@ func recordedFlow() flow {
 // recordedCard tells a focal point what was recorded for his agency; one taken back before it was told is not.
 func recordedCard(k *look, v store.View) (store.Message, error) {
 	r, task, stands, err := k.recordingAt(v.ID)
-	if err != nil || !stands && !v.Shown || !k.who.Has(bloc.RoleFocal, r.Agency) {
+	if err != nil || !k.who.Has(bloc.RoleFocal, r.Agency) || !v.Shown && (!stands || task.Phase == bloc.PhaseWithdrawn) {
 		return store.Message{}, mootUnless(false, err)
 	}
 	lines, err := k.recordedLines(task, r)
@@ -80,7 +78,7 @@ func (k *look) recordedLines(task bloc.Task, r store.Recording) ([]words.HTML, e
 		return nil, err
 	}
 	a := acts[0]
-	lines := []words.HTML{k.html("recorded.head", words.Args{"Agency": label, "Title": task.Title, "How": k.howOf(r.Batch),
+	lines := []words.HTML{k.html("recorded.head", words.Args{"Agency": label, "Title": task.Title, "How": k.byOf(r.Batch),
 		"What": k.lang.Text("recordfor.as_"+string(a.Act), nil), "At": k.lang.DateTime(r.At)})}
 	if a.Words != "" {
 		lines = append(lines, k.html("receipt.words", words.Args{"Words": a.Words}))
@@ -155,6 +153,9 @@ func pressRecordWrong(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
+	if !task.Open() { // nobody could decide about it
+		return no("task_closed", nil)
+	}
 	if !r.Doubted() {
 		if err := t.Tx.Behalf().Doubt(r.Answer, t.who.ID); err != nil {
 			return err
@@ -175,26 +176,6 @@ func pressRecordWrong(t *turn, p press) error {
 	}
 	t.toast("toast.recorded", nil)
 	return t.ask("doubt", "reason", r.Answer, "recorded.ask_reason", words.Args{"Agency": label, "Title": task.Title})
-}
-
-// tellDoubt shows the doubt to every secretary, on a card that follows what becomes of it.
-func (t *turn) tellDoubt(task bloc.Task, r store.Recording) error {
-	list, err := t.c.secretaries(t.Tx)
-	if err != nil {
-		return err
-	}
-	for _, s := range list {
-		if err := t.showDoubt(s.UserID, store.LaneAlert, task, r); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (t *turn) showDoubt(chat int64, lane store.Lane, task bloc.Task, r store.Recording) error {
-	_, err := t.Tx.Cards().Show(chat, lane, id36(r.Answer), store.View{Name: "doubt", Task: int64(task.ID), ID: r.Answer}, 0,
-		store.Topic{Task: task.ID, Agency: r.Agency})
-	return err
 }
 
 // doubtStep takes the reason. A question that can be answered is answered as one.
@@ -231,129 +212,4 @@ func doubtStep(t *turn, d store.Dialog) error {
 		return err
 	}
 	return t.say("recorded.receipt", words.Args{"Reason": reason, "Title": task.Title})
-}
-
-// doubtCard shows the secretariat a recording that its agency says is wrong.
-func doubtCard(k *look, v store.View) (store.Message, error) {
-	secretary, err := k.secretary()
-	if err != nil || !secretary {
-		return store.Message{}, mootUnless(secretary, err)
-	}
-	r, task, stands, err := k.recordingAt(v.ID)
-	if err != nil {
-		return store.Message{}, err
-	}
-	if r.DoubtedAt == 0 && !v.Shown {
-		return store.Message{}, courier.ErrMoot
-	}
-	lines, err := k.recordedLines(task, r)
-	if err != nil {
-		return store.Message{}, err
-	}
-	lines = append([]words.HTML{k.html("doubt.head", nil)}, lines...)
-	m := store.Message{About: store.About{Kind: "task", Task: int64(task.ID)}}
-	if r.DoubtedAt == 0 {
-		lines = append(lines, k.html("doubt.withdrawn", nil))
-	} else {
-		more, err := k.doubtLines(r)
-		if err != nil {
-			return m, err
-		}
-		lines = append(lines, more...)
-	}
-	switch {
-	case !stands:
-		lines = append(lines, k.html("recorded.over", nil))
-	case r.Doubted():
-		m.Buttons = [][]store.Button{{k.button("keep", press{Act: "gn", ID: r.Answer}), k.button("drop_record", press{Act: "go", ID: r.Answer})}}
-	}
-	m.Text = string(words.Join(lines...))
-	return m, nil
-}
-
-// doubtOf reads a doubted recording for a secretary's decision; the first of two decides.
-func (t *turn) doubtOf(id int64) (store.Recording, bloc.Task, error) {
-	if err := t.onlySecretary(); err != nil {
-		return store.Recording{}, bloc.Task{}, err
-	}
-	r, task, stands, err := t.look().recordingAt(id)
-	switch {
-	case notFound(err):
-		return r, task, t.forged("no such record", "no_task")
-	case err != nil:
-		return r, task, err
-	case !stands || !r.Doubted() || !task.Open():
-		if err := t.redraw(store.View{Name: "doubt", Task: int64(r.Task), ID: r.Answer}); err != nil {
-			return r, task, err
-		}
-		return r, task, no("doubt_settled", nil)
-	}
-	return r, task, nil
-}
-
-// pressKeepRecord leaves a doubted recording as it is, and tells the agency.
-func pressKeepRecord(t *turn, p press) error {
-	r, task, err := t.doubtOf(p.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := t.Tx.Behalf().Keep(r.Answer, t.who.ID); err != nil {
-		return err
-	}
-	if err := t.log("record_kept", task.ID, r.Agency, t.look().howOf(r.Batch)); err != nil {
-		return err
-	}
-	t.toast("toast.recorded", nil)
-	_, err = t.c.tellFocals(t.Tx, task, []bloc.AgencyID{r.Agency}, "recorded.tell_kept", true, func(l words.Lang) (words.Args, error) {
-		return words.Args{"Title": task.Title, "How": (&look{c: t.c, tx: t.Tx, lang: l}).howOf(r.Batch)}, nil
-	})
-	if err != nil {
-		return err
-	}
-	return t.Tx.Cards().Touch(task.ID, r.Agency)
-}
-
-// pressDropRecord takes a doubted recording back.
-func pressDropRecord(t *turn, p press) error {
-	r, task, err := t.doubtOf(p.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := t.takeBack(task, r); err != nil {
-		return err
-	}
-	t.toast("toast.recorded", nil)
-	return nil
-}
-
-// maxDoubts is how many doubted recordings are shown at once; the others follow as those are decided.
-const maxDoubts = 5
-
-// pressDoubts shows the doubted recordings of a task.
-func pressDoubts(t *turn, p press) error {
-	if err := t.onlySecretary(); err != nil {
-		return err
-	}
-	task, err := t.taskFor(p)
-	if err != nil {
-		return err
-	}
-	list, err := t.Tx.Behalf().Doubted()
-	if err != nil {
-		return err
-	}
-	shown := 0
-	for _, r := range list {
-		if r.Task != task.ID || shown == maxDoubts {
-			continue
-		}
-		shown++
-		if err := t.showDoubt(t.chat, store.LaneReply, task, r); err != nil {
-			return err
-		}
-	}
-	if shown == 0 {
-		return no("doubt_settled", nil)
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -252,10 +253,7 @@ func recordForStep(t *turn, g store.Dialog) error {
 		if words.Len(text) > maxDocNo {
 			return no("line_too_long", words.Args{"Max": maxDocNo})
 		}
-		d.DocNo = text
-		if number, ok := docNoIn(text); ok {
-			d.DocNo = number
-		}
+		d.DocNo = bareNumber(text)
 		return t.previewRecord(d, task)
 	case "agencies", "act", "channel":
 		return no("press_a_button", nil)
@@ -263,12 +261,30 @@ func recordForStep(t *turn, g store.Dialog) error {
 	return errUnknownStep
 }
 
+// numberWord is the word before a paper's number.
+var numberWord = regexp.MustCompile(`(?i)^(?:số|so)[ :.]*(\d)`)
+
+// bareNumber is a paper's number without the words people put before it, as they are written again where it is shown.
+func bareNumber(text string) string {
+	text = strings.TrimSpace(text)
+	if number, ok := docNoIn(text); ok {
+		text = number
+	}
+	return numberWord.ReplaceAllString(text, "$1")
+}
+
+// maxProof is how many files may go with what is recorded: they are kept with every agency's answer.
+const maxProof = 20
+
 // recordFile keeps a file that goes with what is recorded; of an album it is said once.
 func (t *turn) recordFile(d recordingFor, step string, f store.File) error {
+	if len(d.Files) >= maxProof {
+		return no("too_many_files", words.Args{"Max": maxProof})
+	}
 	more := t.msg.MediaGroupID != "" && t.msg.MediaGroupID == d.Album
 	d.Files, d.Album = append(d.Files, f), t.msg.MediaGroupID
-	if number, ok := docNoIn(t.text()); ok && d.DocNo == "" {
-		d.DocNo = number
+	if _, ok := docNoIn(t.text()); ok && d.DocNo == "" {
+		d.DocNo = bareNumber(t.text())
 	}
 	if step == "preview" { // what was shown is not what would be recorded any more
 		step = "proof"
@@ -289,4 +305,9 @@ func (k *look) howOf(b store.Batch) string {
 		return channel
 	}
 	return k.lang.Text("behalf.how", words.Args{"Channel": channel, "No": words.Cut(b.DocNo, 60)})
+}
+
+// byOf says the same in a sentence: "qua công văn số 12/BC-VP".
+func (k *look) byOf(b store.Batch) string {
+	return k.lang.Text("behalf.by_"+string(b.Channel), words.Args{"No": words.Cut(b.DocNo, 60)})
 }

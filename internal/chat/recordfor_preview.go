@@ -64,11 +64,12 @@ func (t *turn) previewRecord(d recordingFor, task bloc.Task) error {
 	}
 	text, rows := t.recordHead(d, task), [][]store.Button{}
 	var taken []string
+	var told []bloc.AgencyID
 	var conflicts []words.HTML
 	asked := false
 	for _, l := range lines {
 		if l.take {
-			taken = append(taken, l.label)
+			taken, told = append(taken, l.label), append(told, l.entry.Agency)
 		}
 		if !l.conflict {
 			continue
@@ -84,6 +85,13 @@ func (t *turn) previewRecord(d recordingFor, task bloc.Task) error {
 		conflicts = append(conflicts, line)
 	}
 	text = append(text, t.lang.HTML("recordfor.for", words.Args{"N": len(taken), "Agencies": words.Cut(strings.Join(taken, ", "), 900)}))
+	if len(told) > 0 {
+		reach, err := t.audience(told)
+		if err != nil {
+			return err
+		}
+		text = append(text, t.look().fitAll(reach.missing, messageRoom/4)...)
+	}
 	if len(conflicts) > 0 {
 		text = append(text, t.lang.HTML("recordfor.conflicts", nil))
 		text = append(text, t.look().fitAll(conflicts, messageRoom-words.Len(string(words.Join(text...))))...)
@@ -108,7 +116,7 @@ func (t *turn) recordRows(d recordingFor, task bloc.Task, n int) (rows [][]store
 
 // recordHead says what is recorded, by which way, and whether it counts as late.
 func (t *turn) recordHead(d recordingFor, task bloc.Task) []words.HTML {
-	how := t.look().howOf(store.Batch{Channel: d.Channel, DocNo: d.DocNo})
+	how := t.look().byOf(store.Batch{Channel: d.Channel, DocNo: d.DocNo})
 	lines := []words.HTML{t.lang.HTML("recordfor.preview", words.Args{"Title": task.Title, "How": how,
 		"What": t.lang.Text("recordfor.as_"+string(d.Act), nil)})}
 	if d.Words != "" {

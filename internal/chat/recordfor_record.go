@@ -16,7 +16,7 @@ func (t *turn) record(d recordingFor, task bloc.Task, lines []recordLine) error 
 	if err != nil {
 		return err
 	}
-	how := t.look().howOf(batch)
+	how, by := t.look().howOf(batch), t.look().byOf(batch)
 	labels := make([]string, len(lines))
 	people := 0
 	for i, l := range lines {
@@ -42,7 +42,7 @@ func (t *turn) record(d recordingFor, task bloc.Task, lines []recordLine) error 
 		return err
 	}
 	t.toast("toast.recorded", nil)
-	return t.edit(store.Message{Text: string(t.lang.HTML("recordfor.done", words.Args{"N": len(lines), "Title": task.Title, "How": how,
+	return t.edit(store.Message{Text: string(t.lang.HTML("recordfor.done", words.Args{"N": len(lines), "Title": task.Title, "How": by,
 		"Agencies": words.Cut(strings.Join(labels, ", "), 900), "At": t.lang.DateTime(t.Tx.Now), "People": people, "Told": t.lang.Clock(batch.ToldAt)})),
 		Buttons: [][]store.Button{{t.button("undo", press{Act: "gk", ID: id})}}})
 }
@@ -116,7 +116,7 @@ func pressRecordUndo(t *turn, p press) error {
 	if _, err := t.Tx.Behalf().Undo(batch.ID, t.who.ID); err != nil {
 		return err
 	}
-	lines := []words.HTML{t.lang.HTML("recordfor.undone", words.Args{"N": len(back), "Title": task.Title, "How": t.look().howOf(batch),
+	lines := []words.HTML{t.lang.HTML("recordfor.undone", words.Args{"N": len(back), "Title": task.Title, "How": t.look().byOf(batch),
 		"Agencies": words.Cut(strings.Join(back, ", "), 900), "At": t.lang.DateTime(t.Tx.Now)})}
 	if len(kept) > 0 {
 		lines = append(lines, t.lang.HTML("recordfor.not_undone", words.Args{"Agencies": words.Cut(strings.Join(kept, ", "), 900)}))
@@ -146,7 +146,7 @@ func (t *turn) takeBack(task bloc.Task, r store.Recording) (bool, error) {
 		return true, nil
 	}
 	_, err = t.c.tellFocals(t.Tx, task, []bloc.AgencyID{r.Agency}, "recorded.undone", true, func(l words.Lang) (words.Args, error) {
-		return words.Args{"Title": task.Title, "How": (&look{c: t.c, tx: t.Tx, lang: l}).howOf(r.Batch)}, nil
+		return words.Args{"Title": task.Title, "How": (&look{c: t.c, tx: t.Tx, lang: l}).byOf(r.Batch)}, nil
 	})
 	return true, err
 }
@@ -203,34 +203,4 @@ func (k *look) recordWays(task bloc.Task, entries []bloc.Entry, doubted int) (ro
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// doubtsWaiting lists the tasks with recordings that agencies say are wrong, a line and a button each.
-func (k *look) doubtsWaiting() (lines []words.HTML, rows [][]store.Button, err error) {
-	list, err := k.tx.Behalf().Doubted()
-	if err != nil {
-		return nil, nil, err
-	}
-	labels := map[bloc.TaskID][]string{}
-	var order []bloc.TaskID
-	for _, r := range list {
-		label, err := k.labelOf(r.Agency)
-		if err != nil {
-			return nil, nil, err
-		}
-		if labels[r.Task] == nil {
-			order = append(order, r.Task)
-		}
-		labels[r.Task] = append(labels[r.Task], label)
-	}
-	for _, id := range order[:min(len(order), maxStale)] {
-		task, err := k.tx.Tasks().Get(id)
-		if err != nil {
-			return nil, nil, err
-		}
-		lines = append(lines, k.html("doubt.line", words.Args{"Title": words.Cut(task.Title, 80), "Agencies": words.Cut(strings.Join(labels[id], ", "), 80)}))
-		rows = append(rows, []store.Button{{Label: k.lang.Text("button.waiting", words.Args{"Title": words.Cut(task.Title, 40)}),
-			Data: press{Act: "gq", ID: int64(id)}.Data()}})
-	}
-	return lines, rows, nil
 }

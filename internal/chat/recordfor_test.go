@@ -216,14 +216,14 @@ func TestTheProofIsKeptAndShown(t *testing.T) {
 	o.settle()
 	o.quiet(secretary, n+1)
 	o.press(secretary, "Xem trước")
-	o.sees(secretary, "qua bản giấy.", "Tệp: ")
+	o.sees(secretary, "bằng bản giấy.", "Tệp: ")
 	o.press(secretary, "Ghi nhận cho 1 đơn vị")
 	o.acts(id, "CQ05", bloc.ActConfirmed)
 	o.forges(secretary, "bd:"+id36(id)+":0")
 	o.press(secretary, "Xem bài nộp")
 	o.sees(secretary, "CQ 05", "ghi nhận thay (bản giấy)")
 	o.press(secretary, "Xem CQ 05")
-	o.sees(secretary, "Bản đang tính: ghi nhận thay qua bản giấy")
+	o.sees(secretary, "Bản đang tính: ghi nhận thay bằng bản giấy")
 	o.press(secretary, "Xem tệp (2)")
 }
 

@@ -140,7 +140,7 @@ func (k *look) answerLine(task bloc.Task, e bloc.Entry) (words.HTML, error) {
 		if err != nil {
 			return "", err
 		}
-		args["How"] = k.howOf(r.Batch)
+		args["How"] = k.byOf(r.Batch)
 		return k.html("replace.standing_recorded", args), nil
 	}
 	args["Who"], err = k.nameOf(acts[0].Person)
