@@ -124,16 +124,30 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 		return store.Message{}, err
 	}
 	n, of := answered(entries)
+	recorded, err := k.tx.Behalf().Standing(task.ID)
+	if err != nil {
+		return store.Message{}, err
+	}
 	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of}), dueLine(k.lang, task, k.tx.Now)}
 	var rows []string
-	waiting := false
+	waiting, doubted := false, 0
 	for _, e := range entries {
 		label, err := k.labelOf(e.Agency)
 		if err != nil {
 			return store.Message{}, err
 		}
 		waiting = waiting || e.Latest == bloc.ActReported
-		rows = append(rows, bloc.StateOf(task, e, k.tx.Now).Mark()+" "+words.Cut(label, 32))
+		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32)
+		if e.Late && e.Latest.Answers() {
+			row += k.lang.Text("state.late", nil)
+		}
+		if r, ok := recorded[e.Agency]; ok {
+			row += k.lang.Text(recordMarkKey(r), words.Args{"How": k.howOf(r.Batch)})
+			if r.Doubted() {
+				doubted++
+			}
+		}
+		rows = append(rows, row)
 	}
 	lines = append(lines, words.HTML(boardRows(rows)), k.html("board.legend", nil))
 	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)}}
@@ -142,6 +156,7 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	}
 	last := []store.Button{k.button("boards", press{Act: "bl"})}
 	if secretary {
+		m.Buttons = append(m.Buttons, k.recordWays(task, entries, doubted)...)
 		last = append([]store.Button{k.button("manage", press{Act: "tm", ID: int64(task.ID)})}, last...)
 	}
 	m.Buttons = append(m.Buttons, last)

@@ -76,6 +76,7 @@ func flows() []flow {
 		taskFlow(),
 		owedFlow(),
 		reportFlow(),
+		replaceFlow(),
 		activityFlow(),
 		filingFlow(),
 		inboxFlow(),
@@ -91,6 +92,10 @@ func flows() []flow {
 		importingFlow(),
 		manageFlow(),
 		nudgeFlow(),
+		recordForFlow(),
+		recordedFlow(),
+		doubtFlow(),
+		handedFlow(),
 		snoozeFlow(),
 		waitingFlow(),
 		groupNewsFlow(),
@@ -177,7 +182,7 @@ func answeredTask(t *turn) bloc.TaskID {
 		return 0
 	}
 	switch p.Act {
-	case "rp", "sf", "sp", "rt", "ay", "an", "fc":
+	case "rp", "sf", "sp", "rt", "rr", "rs", "ay", "an", "fc":
 		return bloc.TaskID(p.ID)
 	}
 	return 0

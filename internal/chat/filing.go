@@ -67,9 +67,12 @@ func pressFileFor(t *turn, p press) error {
 	if q.State != store.RelayOffered {
 		return no("relay_decided", nil)
 	}
-	task, s, ok, err := t.target(press{Act: p.Act, ID: p.ID, Arg: p.Arg}, mayAdd)
+	task, s, ok, err := t.target(press{Act: p.Act, ID: p.ID, Arg: p.Arg}, mayAdd, bloc.Replaceable)
 	if err != nil || !ok {
 		return err
+	}
+	if t.mustAsk(task, s) {
+		return t.askReplaceBy(task, s, q)
 	}
 	if _, err := t.Tx.Relays().Drop(q.ID); err != nil {
 		return err
@@ -77,11 +80,8 @@ func pressFileFor(t *turn, p press) error {
 	if err := t.redraw(store.View{Name: "line", Arg: "filing.filed"}); err != nil {
 		return err
 	}
-	var files []store.File
-	for _, f := range q.Files {
-		files = append(files, store.File{Kind: f.Kind, FileID: f.FileID, Name: f.Name})
-	}
-	return t.add(task, s, store.Answer{Words: q.Words}, files...)
+	with, files := offeredAnswer(q)
+	return t.add(task, s, with, files...)
 }
 
 // replyToTask takes a reply to a task's card or receipt. A file or a paper's number is the agency's answer to that
@@ -105,7 +105,7 @@ func replyToTask(t *turn, about store.About) error {
 	case several:
 		return t.offerRelay("filing.which_agency")
 	}
-	task, s, ok, err := t.target(p, mayAdd)
+	task, s, ok, err := t.target(p, mayAdd, bloc.Replaceable)
 	if err != nil || !ok {
 		return err
 	}
@@ -154,7 +154,7 @@ func (t *turn) wordsOnTask(p press, text string) error {
 	if several {
 		return t.offerRelay("filing.which_agency")
 	}
-	task, s, ok, err := t.target(p, mayAdd)
+	task, s, ok, err := t.target(p, mayAdd, bloc.Replaceable)
 	if err != nil || !ok {
 		return err
 	}

@@ -89,11 +89,6 @@ func TestWhatIsTurnedDownIsKept(t *testing.T) {
 		{"of a leader", func(o *office) *sandbox.Phone { return o.leader("CQ02") }, func(o *office, p *sandbox.Phone, _ bloc.TaskID) {
 			o.says(p, "/han sơ kết")
 		}, "Chỉ đầu mối"},
-		{"once it is confirmed", func(o *office) *sandbox.Phone { return o.focal("CQ05") }, func(o *office, p *sandbox.Phone, _ bloc.TaskID) {
-			o.press(p, "Báo đã nộp")
-			o.press(o.secretary(), "✓ CQ 05")
-			o.says(p, "/thoat")
-		}, "không được ghi kèm"},
 		{"once the task is withdrawn", func(o *office) *sandbox.Phone { return o.focal("CQ05") }, func(o *office, _ *sandbox.Phone, id bloc.TaskID) {
 			o.write(func(tx *store.Tx) error {
 				_, err := tx.Tasks().Enter(id, bloc.PhaseWithdrawn, 1)

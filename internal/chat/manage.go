@@ -108,6 +108,9 @@ func (k *look) manageButtons(task bloc.Task, exempted bool) [][]store.Button {
 	rows := rowsOf(buttons, 2)
 	if task.Open() {
 		rows = append(rows, []store.Button{k.button("nudge", press{Act: "tu", ID: int64(task.ID)})})
+		if len(task.Kind.RecordedAs()) > 0 {
+			rows = append(rows, []store.Button{k.button("record", press{Act: "ga", ID: int64(task.ID)})})
+		}
 	}
 	return append(rows, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})
 }

@@ -25,6 +25,7 @@ type reporting struct {
 	Agency bloc.AgencyID `json:"agency"`
 	Answer int64         `json:"answer,omitempty"`
 	Words  string        `json:"words,omitempty"` // typed, and not yet known to be part of the submission
+	Adds   bool          `json:"adds,omitempty"`  // he said that it adds to what was handed in, whoever did
 }
 
 func reportedBy(task bloc.Task, e bloc.Entry) bool {
@@ -33,9 +34,12 @@ func reportedBy(task bloc.Task, e bloc.Entry) bool {
 
 // pressReport records that the agency has submitted; the receipt invites a number, words or files to go with it.
 func pressReport(t *turn, p press) error {
-	task, s, ok, err := t.target(p, bloc.Owes)
+	task, s, ok, err := t.target(p, bloc.Owes, bloc.Replaceable)
 	if err != nil || !ok {
 		return err
+	}
+	if s.entry.Latest.Answers() {
+		return t.reportAgain(task, s)
 	}
 	return t.submit(task, s, store.Answer{})
 }
@@ -124,7 +128,7 @@ func fileNames(l words.Lang, files []store.File) string {
 
 // pressSendFile asks for the file first, so that nothing is recorded before there is one.
 func pressSendFile(t *turn, p press) error {
-	task, s, ok, err := t.target(p, bloc.Owes)
+	task, s, ok, err := t.target(p, bloc.Owes, bloc.Replaceable)
 	if err != nil || !ok {
 		return err
 	}
@@ -138,7 +142,7 @@ func pressSupplement(t *turn, p press) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.ask("report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers}, "report.ask_more",
+	return t.ask("report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers, Adds: true}, "report.ask_more",
 		words.Args{"Title": task.Title, "Agency": s.label})
 }
 
@@ -188,14 +192,14 @@ func reportStep(t *turn, d store.Dialog) error {
 		return err
 	}
 	if f, ok := fileOf(t.msg); ok {
-		return t.add(task, s, store.Answer{Words: t.text()}, f)
+		return t.addIn(r, task, s, store.Answer{Words: t.text()}, f)
 	}
 	text := t.text()
 	if text == "" {
 		return no("not_understood_kind", nil)
 	}
 	if number, ok := docNoIn(text); ok {
-		return t.add(task, s, store.Answer{DocNo: number})
+		return t.addIn(r, task, s, store.Answer{DocNo: number})
 	}
 	q, err := t.understand(text)
 	if err != nil {
@@ -233,14 +237,31 @@ func (t *turn) reportingOn(r reporting) (bloc.Task, standing, error) {
 	return task, mine[0], nil
 }
 
-// add puts something to the agency's submission, or makes it the submission where there is none yet.
+// addIn puts something to the submission the dialog is about. Who said that he adds to it is not asked whether it takes
+// the place of a colleague's.
+func (t *turn) addIn(r reporting, task bloc.Task, s standing, with store.Answer, files ...store.File) error {
+	if r.Adds && s.entry.Latest == bloc.ActReported {
+		return t.supplement(task, s, with, files)
+	}
+	return t.add(task, s, with, files...)
+}
+
+// add puts something to the person's own submission, or makes it the submission where there is none yet; what somebody
+// else handed in for the agency, or the secretariat has confirmed, is not touched before he was asked.
 func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store.File) error {
 	switch {
 	case bloc.Owes(task, s.entry):
 		return t.submit(task, s, with, files...)
-	case s.entry.Latest != bloc.ActReported:
-		return t.already(task, s)
+	case s.entry.Latest == bloc.ActReported && s.entry.By == t.who.ID:
+		return t.supplement(task, s, with, files)
+	case bloc.Replaceable(task, s.entry):
+		return t.askReplace(task, s, with)
 	}
+	return t.already(task, s)
+}
+
+// supplement puts something to the agency's submission.
+func (t *turn) supplement(task bloc.Task, s standing, with store.Answer, files []store.File) error {
 	with.Act = bloc.ActSupplemented
 	with, _, err := t.handIn(task, s, with, files)
 	if err != nil {
@@ -271,7 +292,7 @@ func pressKeepWords(t *turn, _ press) error {
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", r); err != nil {
 		return err
 	}
-	return t.add(task, s, store.Answer{Words: kept})
+	return t.addIn(r, task, s, store.Answer{Words: kept})
 }
 
 // pressDropWords leaves typed words out of the submission; they go to the secretariat where that is wished.

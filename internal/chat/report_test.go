@@ -29,7 +29,9 @@ func TestReportTwiceIsOneReport(t *testing.T) {
 	data := o.dataOf(colleague, "Báo đã nộp")
 	o.press(first, "Báo đã nộp")
 	o.forges(colleague, data) // his phone had not redrawn the card yet
-	o.alerted(colleague, "đã báo nộp lúc")
+	o.sees(colleague, "Đầu mối CQ03 đã gửi lúc", "Thay bằng")
+	o.forges(first, data)
+	o.alerted(first, "đã báo nộp lúc")
 	o.acts(id, "CQ03", bloc.ActReported)
 	if m := find(colleague.Messages(), card.ID); len(m.Labels()) == 0 || m.Labels()[0] == "Báo đã nộp" {
 		t.Errorf("the colleague's card still asks: %q", m.Labels())

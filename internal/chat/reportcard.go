@@ -30,7 +30,7 @@ func (t *turn) reportFor(id int64) (store.Answer, error) {
 	return a, err
 }
 
-// reportCard shows what an agency handed in, with [Xác nhận] [Trả lại] while it waits.
+// reportCard shows everything an agency handed in, also what counts no more, with [Xác nhận] [Trả lại] while it waits.
 func reportCard(k *look, v store.View) (store.Message, error) {
 	if !k.who.Secretary() {
 		return store.Message{}, courier.ErrMoot
@@ -55,12 +55,15 @@ func reportCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	acts, err := k.tx.Answers().Submission(a.Task, a.Agency)
+	list, err := k.tx.Answers().Handed(a.Task, a.Agency)
 	if err != nil {
 		return store.Message{}, err
 	}
 	head := k.html("report.head", words.Args{"Agency": label, "Title": task.Title, "State": state})
-	lines, files := k.handedIn(acts)
+	lines, files, err := k.handedLines(task, list)
+	if err != nil {
+		return store.Message{}, err
+	}
 	m := store.Message{Text: string(words.Join(append([]words.HTML{head}, k.fitAll(lines, messageRoom-words.Len(string(head)))...)...))}
 	if e.Latest == bloc.ActReported {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("confirm", press{Act: "ok", ID: e.Answers, Arg: onReport}),
@@ -71,41 +74,4 @@ func reportCard(k *look, v store.View) (store.Message, error) {
 			Data: press{Act: "fs", ID: v.ID}.Data()}})
 	}
 	return m, nil
-}
-
-// handedIn lists what came with a submission, and counts its files.
-func (k *look) handedIn(acts []store.Recorded) (lines []words.HTML, files int) {
-	for _, r := range acts {
-		if r.DocNo != "" {
-			lines = append(lines, k.html("receipt.doc", words.Args{"No": r.DocNo}))
-		}
-		if r.Words != "" && r.Act != bloc.ActReturned {
-			lines = append(lines, k.html("receipt.words", words.Args{"Words": words.Cut(r.Words, 1500)}))
-		}
-		for _, f := range r.Files {
-			files++
-			lines = append(lines, k.html("receipt.file", words.Args{"Name": fileName(k.lang, f)}))
-		}
-	}
-	return lines, files
-}
-
-// pressFiles sends the secretary the files an agency handed in.
-func pressFiles(t *turn, p press) error {
-	a, err := t.reportFor(p.ID)
-	if err != nil {
-		return err
-	}
-	acts, err := t.Tx.Answers().Submission(a.Task, a.Agency)
-	if err != nil {
-		return err
-	}
-	for _, r := range acts {
-		for _, f := range r.Files {
-			if err := t.send(store.Message{Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -156,7 +156,7 @@ func (t *turn) forsake(command string) error {
 		return nil
 	}
 	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && !slices.Contains([]string{"return", "rename"}, d.Flow) {
+	if notFound(err) || err == nil && !slices.Contains([]string{"return", "rename", "doubt"}, d.Flow) {
 		return nil
 	}
 	if err != nil {

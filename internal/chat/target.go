@@ -7,8 +7,9 @@ import (
 )
 
 // target finds out for which agency the person acts on a task: the one the button names, his only one, or, where it
-// could be several, he is asked. ok is false when he was asked.
-func (t *turn) target(p press, may func(bloc.Task, bloc.Entry) bool) (task bloc.Task, s standing, ok bool, err error) {
+// could be several, he is asked. Of several rules the first counts by which he may act for any of them. ok is false when
+// he was asked.
+func (t *turn) target(p press, rules ...func(bloc.Task, bloc.Entry) bool) (task bloc.Task, s standing, ok bool, err error) {
 	if task, err = t.taskFor(p); err != nil {
 		return task, s, false, err
 	}
@@ -20,12 +21,7 @@ func (t *turn) target(p press, may func(bloc.Task, bloc.Entry) bool) (task bloc.
 	if err != nil {
 		return task, s, false, err
 	}
-	var can []standing
-	for _, m := range mine {
-		if may(task, m.entry) {
-			can = append(can, m)
-		}
-	}
+	can := allowed(task, mine, rules)
 	switch len(can) {
 	case 0:
 		return task, s, false, t.cannot(task, mine)
@@ -33,6 +29,21 @@ func (t *turn) target(p press, may func(bloc.Task, bloc.Entry) bool) (task bloc.
 		return task, can[0], true, nil
 	}
 	return task, s, false, t.askAgency(p, can)
+}
+
+// allowed gives the agencies that the first of the rules to allow any allows.
+func allowed(task bloc.Task, mine []standing, rules []func(bloc.Task, bloc.Entry) bool) (can []standing) {
+	for _, may := range rules {
+		for _, m := range mine {
+			if may(task, m.entry) {
+				can = append(can, m)
+			}
+		}
+		if len(can) > 0 {
+			return can
+		}
+	}
+	return nil
 }
 
 // actsFor lists the agencies asked by a task for which the person answers; of those only the one that arg names, where

@@ -67,7 +67,8 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 	if e.Late && e.Latest.Answers() {
 		line += k.html("state.late", nil)
 	}
-	return line, nil
+	note, err := k.recordNote(e)
+	return line + note, err
 }
 
 // nameOf is a person's name; one who has left is not named.

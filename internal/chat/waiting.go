@@ -47,15 +47,19 @@ func waitingView(k *look, _ store.View) (store.Message, error) {
 // maxStale is how many tasks with reports that wait too long are named.
 const maxStale = 4
 
-// staleReports lists the reports that have waited too long, a line and a button a task; both are empty where there is
-// none.
+// staleReports lists the reports that have waited too long, and before them what agencies say was wrongly recorded for
+// them, a line and a button a task; both are empty where there is none.
 func (k *look) staleReports() (lines []words.HTML, rows [][]store.Button, err error) {
 	if !k.who.Secretary() { // bloc leaders see the boards and decide nothing
 		return nil, nil, nil
 	}
+	doubts, ways, err := k.doubtsWaiting()
+	if err != nil {
+		return nil, nil, err
+	}
 	list, err := k.tx.Waiting().Stale()
 	if err != nil || len(list) == 0 {
-		return nil, nil, err
+		return doubts, ways, err
 	}
 	byTask := map[bloc.TaskID][]string{}
 	var order []bloc.TaskID
@@ -83,5 +87,5 @@ func (k *look) staleReports() (lines []words.HTML, rows [][]store.Button, err er
 	if more := len(order) - maxStale; more > 0 {
 		lines = append(lines, k.html("owed.more", words.Args{"Count": more}))
 	}
-	return lines, rows, nil
+	return append(doubts, lines...), append(ways, rows...), nil
 }

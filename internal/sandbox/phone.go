@@ -155,11 +155,16 @@ func notNil(data []byte) []byte {
 
 // SendAlbum sends several documents as one album; the caption goes with the first.
 func (p *Phone) SendAlbum(caption string, files ...Upload) []int {
+	return p.SendAlbumTo(0, caption, files...)
+}
+
+// SendAlbumTo sends an album as a reply: every message of it is one.
+func (p *Phone) SendAlbumTo(reply int, caption string, files ...Upload) []int {
 	var album string
 	p.locked(func() { album = strconv.FormatInt(13_000_000_000+p.server.nextSerial(), 10) })
 	var ids []int
 	for i, f := range files {
-		m := &message{album: album}
+		m := &message{album: album, replyTo: reply}
 		if i == 0 {
 			m.text = caption
 		}

@@ -112,11 +112,13 @@ func (a Answers) Owes(task bloc.TaskID, agency bloc.AgencyID) (bool, error) {
 	return n > 0, wrap(err, "read what agency %d owes", agency)
 }
 
-// Record of an act as it was kept, for cards and lists.
+// Recorded is an act as it was kept, for cards and lists.
 type Recorded struct {
 	ID int64
 	Answer
-	Files []File
+	Files    []File
+	Channel  bloc.Channel // by which way it came to the secretariat, which recorded it; empty for the agency's own
+	Restores int64        // the earlier act that it says again, zero for one that says something of its own
 }
 
 // Since returns the acts about an agency's answer from the act first on, oldest first, with their files: what was
@@ -124,10 +126,11 @@ type Recorded struct {
 func (a Answers) Since(first int64, task bloc.TaskID, agency bloc.AgencyID) ([]Recorded, error) {
 	list, err := all(a.tx, func(s scanner) (Recorded, error) {
 		r := Recorded{Answer: Answer{Task: task, Agency: agency}}
-		err := s.Scan(&r.ID, &r.Act, &r.Person, &r.At, &r.Late, &r.Held, &r.DocNo, &r.Words)
+		err := s.Scan(&r.ID, &r.Act, &r.Person, &r.At, &r.Late, &r.Held, &r.DocNo, &r.Words, &r.Channel, &r.Restores)
 		return r, err
-	}, "select id, act, ifnull(person_id, 0), at, late, held, doc_no, words from answer"+
-		" where task_id = ? and agency_id = ? and id >= ? order by id", task, agency, first)
+	}, "select a.id, a.act, ifnull(a.person_id, 0), a.at, a.late, a.held, a.doc_no, a.words, ifnull(c.channel, ''), ifnull(r.of_id, 0)"+
+		" from answer a left join behalf b on b.answer_id = a.id left join behalf_batch c on c.id = b.batch_id"+
+		" left join restored r on r.answer_id = a.id where a.task_id = ? and a.agency_id = ? and a.id >= ? order by a.id", task, agency, first)
 	if err != nil {
 		return nil, fmt.Errorf("list acts of agency %d in task %d: %w", agency, task, err)
 	}
@@ -145,21 +148,6 @@ func scanFile(s scanner) (File, error) {
 	var f File
 	err := s.Scan(&f.Kind, &f.FileID, &f.UniqueID, &f.Name, &f.MIME, &f.Size)
 	return f, err
-}
-
-// Submission returns the acts of an agency's last submission: what it reported, and what it added since. It is empty
-// where there is none.
-func (a Answers) Submission(task bloc.TaskID, agency bloc.AgencyID) ([]Recorded, error) {
-	var first int64
-	err := a.tx.one("select id from answer where task_id = ? and agency_id = ? and act = 'reported' order by id desc limit 1",
-		[]any{task, agency}, &first)
-	if isNotFound(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("find submission of agency %d in task %d: %w", agency, task, err)
-	}
-	return a.Since(first, task, agency)
 }
 
 // Get returns the task, agency and person of an act, or ErrNotFound.

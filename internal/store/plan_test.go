@@ -43,6 +43,9 @@ func TestWhatIsReadOftenIsReadByIndex(t *testing.T) {
 		{"reports that wait too long", func(tx *Tx) error { _, err := tx.Waiting().Stale(); return err }},
 		{"whether the secretariat is told of them", func(tx *Tx) error { _, err := tx.Waiting().Due(); return err }},
 		{"the last nudge", func(tx *Tx) error { _, err := tx.Nudges().Last(1); return err }},
+		{"whether an act was recorded for the agency", func(tx *Tx) error { _, err := tx.Behalf().Get(1); return err }},
+		{"what was recorded for agencies", func(tx *Tx) error { _, err := tx.Behalf().Standing(1); return err }},
+		{"by which act an agency stands", func(tx *Tx) error { _, err := tx.Behalf().Stands(1, 1); return err }},
 		{"a seen update", func(tx *Tx) error { _, err := tx.Updates().Take(1); return err }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
