@@ -88,6 +88,7 @@ func flows() []flow {
 		remindersFlow(),
 		newTaskFlow(),
 		planFlow(),
+		ruleFlow(),
 		importingFlow(),
 		manageFlow(),
 		nudgeFlow(),
