@@ -36,7 +36,7 @@ func replyPlan(t *turn, about store.About) error {
 	d := planning{Year: year}
 	got, err := t.parseDue(t.text(), d.due(t).choice.Since)
 	if err != nil {
-		return noButKeep("plan_reply", nil)
+		return no("plan_reply", nil)
 	}
 	var proposed []bloc.Task
 	for _, task := range tasks {
@@ -46,7 +46,7 @@ func replyPlan(t *turn, about store.About) error {
 	}
 	named := ask.Find(strings.Replace(t.text(), got.Phrase, " ", 1), proposed)
 	if named.Kind != ask.Task {
-		return noButKeep("plan_reply", nil)
+		return no("plan_reply", nil)
 	}
 	return t.dateProposal(named.Tasks[0], got.Phrase)
 }
@@ -59,7 +59,7 @@ func (t *turn) dateProposal(task bloc.Task, text string) error {
 	d := planning{Task: task.ID, Rev: task.Rev, Year: task.Year, Title: task.Title}
 	var choice *when.AmbiguousError
 	if _, err := t.parseDue(text, d.due(t).choice.Since); errors.Is(err, when.ErrNoDate) {
-		return noButKeep("plan_reply", nil)
+		return no("plan_reply", nil)
 	} else if err != nil && !errors.As(err, &choice) {
 		return t.refuseDue(d.due(t), text, err)
 	}

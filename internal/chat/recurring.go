@@ -52,15 +52,15 @@ func (t *turn) ruleTitle(every bloc.Frequency, text string, year int) (string, e
 	if mark, found := remind.Foreign(every, text); found {
 		return "", no("rule_mark", words.Args{"Mark": mark})
 	}
+	if workbook.YearOf(text, time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)) != year {
+		return "", no("plan_title_year", words.Args{"Year": fmt.Sprint(year)})
+	}
 	title, err := taskTitle(remind.Template(every, text, year))
 	if err != nil {
 		return "", err
 	}
 	if _, err := taskTitle(remind.Expand(title, year, every.Periods())); err != nil {
 		return "", err
-	}
-	if workbook.YearOf(remind.Expand(title, year, 1), time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)) != year {
-		return "", no("plan_title_year", words.Args{"Year": fmt.Sprint(year)})
 	}
 	return title, nil
 }

@@ -42,7 +42,8 @@ func applyRule(t *turn, p press) error {
 	if lapsed > 0 {
 		lines = append(lines, t.lang.HTML("rule.applied_lapsed", words.Args{"Count": lapsed}))
 	}
-	return t.edit(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{{t.look().toPlan(year)}}})
+	return t.edit(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
+		{t.button("rule_open", press{Act: "yg", ID: rule.ID, Arg: strconv.Itoa(year)})}, {t.look().toPlan(year)}}})
 }
 
 // following are the proposals of a year as they are with a field as the rule has it now; those that would be due in the

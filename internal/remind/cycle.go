@@ -89,13 +89,13 @@ func Check(r store.Rule) error {
 	return nil
 }
 
-// Yearly makes the rule by which a task that is due at an instant for a year of work comes every year. Its title names
+// Yearly makes the rule by which a task that is due at an instant for a year of work comes every year from then on. Its title names
 // the year; where it does not, the year is put behind it. What is due on the 29th of February is due on that month's
 // last day, which every year has.
 func Yearly(kind bloc.Kind, sort, title string, year int, due time.Time, ladder []int) store.Rule {
 	title = Template(bloc.EveryYear, title, year)
 	expression, later := YearlyDue(year, due)
-	return store.Rule{Name: "own: " + bloc.Fold(title), Kind: kind, Sort: sort, Title: title, Propose: proposeNext, Every: bloc.EveryYear,
+	return store.Rule{Name: "own: " + bloc.Fold(title), Kind: kind, Sort: sort, Title: title, Propose: proposeNext, From: year, Every: bloc.EveryYear,
 		Due: expression, Later: later, Ladder: ladder}
 }
 
@@ -108,11 +108,11 @@ func YearlyDue(year int, due time.Time) (expression string, later int) {
 	return fmt.Sprintf("%d %d %s %d *", due.Minute(), due.Hour(), day, due.Month()), due.Year() - year
 }
 
-// Recurring makes the rule by which a task comes every quarter or month. A title that does not tell its periods apart
+// Recurring makes the rule by which a task comes every quarter or month from a year of work on. A title that does not tell its periods apart
 // gets them put behind it.
 func Recurring(kind bloc.Kind, sort, title string, year int, every bloc.Frequency, due Recurrence, phrase string) store.Rule {
 	title = Template(every, title, year)
-	return store.Rule{Name: "own: " + bloc.Fold(title), Kind: kind, Sort: sort, Title: title, Propose: proposeNext, Every: every,
+	return store.Rule{Name: "own: " + bloc.Fold(title), Kind: kind, Sort: sort, Title: title, Propose: proposeNext, From: year, Every: every,
 		Due: due.Due, Later: due.Later, Phrase: phrase, Ladder: UsualLadder(every)}
 }
 
@@ -137,6 +137,9 @@ func TasksOf(r store.Rule, year int, h store.House) ([]Asked, error) {
 	schedule, err := cron.ParseStandard(r.Due)
 	if err != nil {
 		return nil, fmt.Errorf("read when %s is due: %w", r.Name, err)
+	}
+	if year < r.From {
+		return nil, nil
 	}
 	var tasks []Asked
 	for period := 1; period <= r.Every.Periods(); period++ {

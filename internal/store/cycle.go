@@ -21,6 +21,7 @@ type Rule struct {
 	Sort     string // the workbook's word for the kind
 	Title    string // {năm}, {quý} and {tháng} stand for the year of work and the period in it
 	Propose  string // cron expression of when the next year's tasks are proposed, in the bloc's zone
+	From     int    // the first year of work it proposes for
 	Every    bloc.Frequency
 	Due      string // cron expression of when the task is due, in the bloc's zone; the last in a period counts
 	Later    int    // how many periods after the one of work it is due; below zero, before it
@@ -32,12 +33,12 @@ type Rule struct {
 	Rev      int64
 }
 
-const ruleColumns = "id, name, kind, sort, title, propose, every, due, later, phrase, ladder, audience, single, dropped_at is not null, rev"
+const ruleColumns = "id, name, kind, sort, title, propose, from_year, every, due, later, phrase, ladder, audience, single, dropped_at is not null, rev"
 
 func scanRule(s scanner) (Rule, error) {
 	var r Rule
 	var ladder, audience string
-	err := s.Scan(&r.ID, &r.Name, &r.Kind, &r.Sort, &r.Title, &r.Propose, &r.Every, &r.Due, &r.Later, &r.Phrase, &ladder, &audience,
+	err := s.Scan(&r.ID, &r.Name, &r.Kind, &r.Sort, &r.Title, &r.Propose, &r.From, &r.Every, &r.Due, &r.Later, &r.Phrase, &ladder, &audience,
 		&r.Single, &r.Dropped, &r.Rev)
 	if err != nil {
 		return r, err
@@ -62,7 +63,7 @@ func (c Cycle) Ship(rules []Rule) error {
 // Add keeps a rule of the bloc's own; it reports false where there is one of the name.
 func (c Cycle) Add(r Rule, by bloc.PersonID) (bool, error) {
 	return c.put(r, by, "update set kind = excluded.kind, sort = excluded.sort, title = excluded.title, propose = excluded.propose,"+
-		" every = excluded.every, due = excluded.due, later = excluded.later, phrase = excluded.phrase, ladder = excluded.ladder,"+
+		" from_year = excluded.from_year, every = excluded.every, due = excluded.due, later = excluded.later, phrase = excluded.phrase, ladder = excluded.ladder,"+
 		" audience = excluded.audience, wake_at = excluded.wake_at, rev = rev + 1, dropped_at = null where dropped_at is not null")
 }
 
@@ -71,9 +72,9 @@ func (c Cycle) put(r Rule, by bloc.PersonID, known string) (bool, error) {
 		r.Every = bloc.EveryYear
 	}
 	n, err := c.tx.affects("insert into cycle_rule (name, kind, sort, title, propose, every, due, later, phrase, ladder, audience, single,"+
-		" wake_at, created_at, created_by) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13, ?14) on conflict (name) do "+known,
+		" from_year, wake_at, created_at, created_by) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?15) on conflict (name) do "+known,
 		r.Name, r.Kind, r.Sort, r.Title, r.Propose, r.Every, r.Due, r.Later, r.Phrase, joinLadder(r.Ladder), joinAudience(r.Audience),
-		r.Single, c.tx.Now, orNull(by))
+		r.Single, r.From, c.tx.Now, orNull(by))
 	return n == 1, wrap(err, "keep rule %s", r.Name)
 }
 

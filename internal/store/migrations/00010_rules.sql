@@ -1,11 +1,12 @@
 -- +goose Up
 -- What the bloc asks every quarter or month stands beside what it asks every year. due falls later periods after the
 -- one of work; of several instants it names in a period the last counts. phrase: when it is due, as it was typed.
--- audience: '' every agency, 'post:chair,vice' those that hold a post, 'agency:3,5' those with these ids.
+-- audience: '' every agency, 'post:chair,vice' those that hold a post, 'agency:3,5' those with these ids. from_year: the first year of work it proposes for.
 alter table cycle_rule rename column due_years to later;
 alter table cycle_rule add column every text not null default 'year' check (every in ('year', 'quarter', 'month'));
 alter table cycle_rule add column phrase text not null default '';
 alter table cycle_rule add column audience text not null default '';
+alter table cycle_rule add column from_year integer not null default 0;
 alter table cycle_rule add column rev integer not null default 1;
 
 -- period counts from 1 within the year; audience is the rule's when it was proposed, or as it was decided since.
