@@ -19,11 +19,25 @@ func planFlow() flow {
 		presses: map[string]presser{
 			"yk": openPlan, "ye": openPlanEntry, "yd": askPlanDue, "yt": askPlanTitle, "ys": skipProposal, "yr": restoreProposal,
 			"yc": confirmProposal, "ya": confirmYear, "yz": stopConfirmed, "yu": unconfirmTask, "yn": askYearly, "yq": pressYearlyKind,
-			"yp": pressPlanDue, "yx": dropYearly, "yb": askRecurring, "yl": pressFrequency, "ym": pressReading, "yh": keepRecurring,
+			"yp": planOrRule(pressPlanDue, pressRuleDue), "yx": dropYearly, "yb": askRecurring, "yl": pressFrequency, "ym": planOrRule(pressReading, pressRuleReading), "yh": keepRecurring,
 			"yi": openPeriods, "yj": confirmPeriods,
 		},
 		steps: map[string]stepper{flowPlan: planStep},
 		views: map[string]renderer{"plan": planCard, "plan_entry": planEntry, "plan_periods": planPeriods, "unconfirmed": unconfirmedView},
+	}
+}
+
+// planOrRule gives a press that answers a question of the plan or of a rule to whichever was asked last.
+func planOrRule(plan, rule presser) presser {
+	return func(t *turn, p press) error {
+		g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+		if err != nil && !notFound(err) {
+			return err
+		}
+		if err == nil && g.Flow == flowRule {
+			return rule(t, p)
+		}
+		return plan(t, p)
 	}
 }
 

@@ -63,6 +63,9 @@ func planEntry(k *look, v store.View) (store.Message, error) {
 		}
 		rows = append(rows, more...)
 	}
+	if cyclic && place.Every != bloc.EveryYear {
+		rows = append(rows, []store.Button{k.button("plan_periods", press{Act: "yi", ID: place.Rule, Arg: strconv.Itoa(task.Year)})})
+	}
 	rows = append(rows, []store.Button{{Label: k.lang.Text("button.plan_year", words.Args{"Year": strconv.Itoa(task.Year)}),
 		Data: press{Act: "yk", ID: int64(task.Year), Arg: v.Arg}.Data()}})
 	return store.Message{Text: string(words.Join(lines...)), Buttons: rows, About: store.About{Kind: "plan_entry", Task: int64(task.ID)}}, nil

@@ -66,6 +66,8 @@ func TestAMonthlyReportIsOneLineOfThePlan(t *testing.T) {
 	o.says(secretary, "/kehoach 2028")
 	o.sees(secretary, "12 kỳ, kỳ tới thứ Hai 31/01/2028 17:00 · ○ 11 kỳ dự kiến")
 	o.press(secretary, "1")
+	o.press(secretary, "2")
+	o.press(secretary, "Các kỳ của năm")
 	o.wait(time.Minute)
 	o.press(secretary, "Xác nhận 11 kỳ")
 	o.sees(secretary, "Đã xác nhận 11 việc")
@@ -200,7 +202,7 @@ func TestAnOldButtonOfThePlanStillAnswers(t *testing.T) {
 	o := newOffice(t, yearly)
 	secretary := o.secretary()
 	o.says(secretary, "/kehoach 2028")
-	for _, data := range []string{"yp:1000000:0", "yp:1000000:0:keep", "yq:0:0", "yh:0:0", "ym:0:0", "yo:0:0", "yw:0:0:all", "yy:1:0", "ydd:1:0", "yrr:0:0"} {
+	for _, data := range []string{"yp:1000000:0", "yp:1000000:0:keep", "yq:0:0", "yh:0:0", "ym:0:0", "yo:0:0", "yw:0:0:all", "yy:1:0"} {
 		o.forges(secretary, data)
 		o.alerted(secretary, "không còn")
 	}

@@ -15,7 +15,7 @@ import (
 // and nobody has confirmed.
 func ruleFlow() flow {
 	return flow{
-		presses: map[string]presser{"yg": openRule, "yf": askRuleField, "ydd": pressRuleDue, "yrr": pressRuleReading, "yw": pressRuleAudience,
+		presses: map[string]presser{"yg": openRule, "yf": askRuleField, "yw": pressRuleAudience,
 			"yy": pressRuleAgency, "yo": keepRule, "yv": applyRule},
 		steps: map[string]stepper{flowRule: ruleStep},
 		views: map[string]renderer{"rule": ruleCard},

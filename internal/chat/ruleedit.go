@@ -41,7 +41,7 @@ type ruling struct {
 // due is the dialog as one that asks for a date.
 func (d *ruling) due(t *turn) dueDialog {
 	d.Since = time.Date(d.Year, 1, 1, 0, 0, 0, 0, t.Tx.House().Zone).Unix()
-	return dueDialog{flowRule, "ydd", &d.dueChoice, d}
+	return dueDialog{flowRule, "yp", &d.dueChoice, d}
 }
 
 // fingerprint names exactly what was shown.
@@ -150,7 +150,7 @@ func (t *turn) readRuleRecurrence(d ruling, text string) error {
 	if len(d.Readings) == 1 {
 		return t.takeReading(d, 0)
 	}
-	rows, err := t.readingButtons("yrr", d.Rule, d.Readings, d.Year)
+	rows, err := t.readingButtons("ym", d.Rule, d.Readings, d.Year)
 	if err != nil {
 		return err
 	}

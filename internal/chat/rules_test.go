@@ -10,6 +10,31 @@ import (
 	"khoibot/internal/store"
 )
 
+// post gives an agency another post.
+func (o *office) post(code string, post bloc.Post) {
+	o.Helper()
+	o.write(func(tx *store.Tx) error {
+		a, err := tx.Agencies().ByCode(code)
+		a.Post = post
+		if err == nil {
+			_, _, err = tx.Agencies().Put(a)
+		}
+		return err
+	})
+}
+
+// joins makes a new agency join the bloc, as an import does.
+func (o *office) joins(code string, post bloc.Post) {
+	o.Helper()
+	o.write(func(tx *store.Tx) error {
+		id, _, err := tx.Agencies().Put(bloc.Agency{Code: code, Position: int(number(code)), Name: "Cơ quan " + code, Post: post})
+		if err != nil {
+			return err
+		}
+		return tx.Tasks().Welcome(id)
+	})
+}
+
 func TestARuleAsksThoseWhoHoldAPost(t *testing.T) {
 	o := newOffice(t, yearly, grace(0))
 	secretary := o.secretary()
@@ -31,36 +56,15 @@ func TestARuleAsksThoseWhoHoldAPost(t *testing.T) {
 	o.says(secretary, "/kehoach 2027")
 	o.press(secretary, "1")
 	o.sees(secretary, midyear2027, "Khối phó; hiện nay (2): CQ 02, CQ 03")
-	o.write(func(tx *store.Tx) error { // the post passes from CQ03 to CQ05 before anybody has heard of it
-		for code, post := range map[string]bloc.Post{"CQ03": bloc.PostMember, "CQ05": bloc.PostVice} {
-			a, err := tx.Agencies().ByCode(code)
-			if err != nil {
-				return err
-			}
-			a.Post = post
-			if _, _, err := tx.Agencies().Put(a); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	o.post("CQ03", bloc.PostMember) // it passes to CQ05 before anybody has heard of the task
+	o.post("CQ05", bloc.PostVice)
 	o.press(secretary, "Xác nhận")
 	o.sees(o.focal("CQ02"), midyear2027)
 	o.sees(o.focal("CQ05"), midyear2027)
 	o.quiet(o.focal("CQ03"), 0)
 	o.quiet(o.focal("CQ06"), 0)
-	o.write(func(tx *store.Tx) error { // one joins with the post
-		for _, a := range []bloc.Agency{{Code: "CQ15", Position: 15, Name: "Cơ quan 15", Post: bloc.PostVice}, {Code: "CQ16", Position: 16, Name: "Cơ quan 16", Post: bloc.PostMember}} {
-			id, _, err := tx.Agencies().Put(a)
-			if err != nil {
-				return err
-			}
-			if err := tx.Tasks().Welcome(id); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	o.joins("CQ15", bloc.PostVice)
+	o.joins("CQ16", bloc.PostMember)
 	task := o.planned(midyear2027, 2027)
 	for code, want := range map[string]bool{"CQ02": true, "CQ05": true, "CQ15": true, "CQ16": false, "CQ03": false} {
 		o.read(func(tx *store.Tx) error {
@@ -71,6 +75,13 @@ func TestARuleAsksThoseWhoHoldAPost(t *testing.T) {
 			return err
 		})
 	}
+	o.read(func(tx *store.Tx) error {
+		entries, err := tx.Answers().Entries(task.ID)
+		if len(entries) != 3 {
+			t.Errorf("%d agencies stand on its board, want the three that are asked: %+v", len(entries), entries)
+		}
+		return err
+	})
 	if next := o.planned("Báo cáo sơ kết công tác thi đua, khen thưởng 6 tháng đầu năm 2028", 2028); !next.Everyone {
 		t.Error("what was proposed for 2028 was changed without being asked")
 	}
@@ -112,14 +123,7 @@ func TestNobodyHoldingThePostCannotBeAsked(t *testing.T) {
 	o.press(secretary, "Xong")
 	o.press(secretary, "Ghi nhận")
 	o.press(secretary, "Áp dụng cho năm 2028")
-	o.write(func(tx *store.Tx) error {
-		a, err := tx.Agencies().ByCode("CQ01")
-		a.Post = bloc.PostMember
-		if err == nil {
-			_, _, err = tx.Agencies().Put(a)
-		}
-		return err
-	})
+	o.post("CQ01", bloc.PostMember)
 	o.says(secretary, "/kehoach 2028")
 	o.press(secretary, "1")
 	o.sees(secretary, "hiện nay chưa có đơn vị nào")
@@ -253,7 +257,7 @@ func TestNobodyButTheSecretariatChangesARule(t *testing.T) {
 		return list
 	}
 	before = rules()
-	for _, data := range []string{"yg:1:0", "yf:1:1:l2028", "yo:0:0:x", "yv:1:1:l2028", "yw:0:0:all", "yy:1:0:0", "ydd:1:0", "yrr:0:0",
+	for _, data := range []string{"yg:1:0", "yf:1:1:l2028", "yo:0:0:x", "yv:1:1:l2028", "yw:0:0:all", "yy:1:0:0", 
 		"yb:1kc:0", "yl:1kc:0:month", "ym:0:0", "yh:0:0:x", "yi:1:0:2028", "yj:1:0:2028", "yx:1:0:1"} {
 		o.forges(p, data)
 	}

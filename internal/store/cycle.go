@@ -287,9 +287,6 @@ func (c Cycle) Confirm(task bloc.Task, opens int64, by bloc.PersonID) (bool, err
 	if err != nil || !ok {
 		return false, err
 	}
-	if err := c.Settle(task); err != nil {
-		return false, err
-	}
 	return true, c.decided(task.ID, c.tx.Now, by)
 }
 
