@@ -83,7 +83,7 @@ func askRuleField(t *turn, p press) error {
 	case fieldTitle:
 		return t.ask(flowRule, ruleTyped, d, "rule.ask_title", words.Args{"Title": rule.Title})
 	case fieldLadder:
-		return t.ask(flowRule, ruleTyped, d, "rule.ask_ladder", words.Args{"Ladder": ladderWords(rule.Ladder)})
+		return t.ask(flowRule, ruleTyped, d, "rule.ask_ladder", words.Args{"Ladder": t.look().ladderLine(rule.Ladder)})
 	case fieldAudience:
 		return t.askRuleAudience(d)
 	case fieldDue:

@@ -23,8 +23,8 @@ func (o *office) post(code string, post bloc.Post) {
 	})
 }
 
-// joins makes a new agency join the bloc, as an import does.
-func (o *office) joins(code string, post bloc.Post) {
+// joinsBloc makes a new agency join the bloc, as an import does.
+func (o *office) joinsBloc(code string, post bloc.Post) {
 	o.Helper()
 	o.write(func(tx *store.Tx) error {
 		id, _, err := tx.Agencies().Put(bloc.Agency{Code: code, Position: int(number(code)), Name: "Cơ quan " + code, Post: post})
@@ -63,8 +63,8 @@ func TestARuleAsksThoseWhoHoldAPost(t *testing.T) {
 	o.sees(o.focal("CQ05"), midyear2027)
 	o.quiet(o.focal("CQ03"), 0)
 	o.quiet(o.focal("CQ06"), 0)
-	o.joins("CQ15", bloc.PostVice)
-	o.joins("CQ16", bloc.PostMember)
+	o.joinsBloc("CQ15", bloc.PostVice)
+	o.joinsBloc("CQ16", bloc.PostMember)
 	task := o.planned(midyear2027, 2027)
 	for code, want := range map[string]bool{"CQ02": true, "CQ05": true, "CQ15": true, "CQ16": false, "CQ03": false} {
 		o.read(func(tx *store.Tx) error {
@@ -257,7 +257,7 @@ func TestNobodyButTheSecretariatChangesARule(t *testing.T) {
 		return list
 	}
 	before = rules()
-	for _, data := range []string{"yg:1:0", "yf:1:1:l2028", "yo:0:0:x", "yv:1:1:l2028", "yw:0:0:all", "yy:1:0:0", 
+	for _, data := range []string{"yg:1:0", "yf:1:1:l2028", "yo:0:0:x", "yv:1:1:l2028", "yw:0:0:all", "yy:1:0:0",
 		"yb:1kc:0", "yl:1kc:0:month", "ym:0:0", "yh:0:0:x", "yi:1:0:2028", "yj:1:0:2028", "yx:1:0:1"} {
 		o.forges(p, data)
 	}
