@@ -207,3 +207,31 @@ func TestAnOldButtonOfThePlanStillAnswers(t *testing.T) {
 		o.alerted(secretary, "không còn")
 	}
 }
+
+func TestAMonthlyRulesNewDayIsAppliedToWhatIsToCome(t *testing.T) {
+	o := newOffice(t, yearly)
+	secretary := o.secretary()
+	o.addsMonthly(secretary, "/kehoach 2027", "cuối tháng")
+	o.press(secretary, "Ghi nhận")
+	o.walk(o.at(6, 15, 9, 0))
+	o.says(secretary, "/kehoach 2027")
+	o.press(secretary, "2")
+	o.press(secretary, "7")
+	o.press(secretary, "Xác nhận")
+	o.press(secretary, "Sửa quy tắc")
+	o.press(secretary, "Ngày đề xuất")
+	o.says(secretary, "ngày 35")
+	o.sees(secretary, "Chưa đọc được hạn")
+	o.says(secretary, "trước ngày 6 hằng tháng")
+	o.press(secretary, "05/01/2027") // of two readings
+	o.sees(secretary, "Quy tắc sẽ như sau", "Hằng tháng", "Hạn: trước ngày 6 hằng tháng", "Báo cáo tháng 6 năm 2027: thứ Sáu 04/06/2027 17:00, đã qua",
+		"Báo cáo tháng 7 năm 2027: thứ Hai 05/07/2027 17:00")
+	o.press(secretary, "Ghi nhận")
+	o.press(secretary, "Áp dụng cho năm 2027")
+	o.sees(secretary, "Đã áp dụng cho 5 việc dự kiến năm 2027", "1 việc giữ nguyên vì ngày mới đã qua")
+	for title, want := range map[string]string{"Báo cáo tháng 6 năm 2027": "30/06", "Báo cáo tháng 7 năm 2027": "05/07", "Báo cáo tháng 12 năm 2027": "31/12"} {
+		if got := time.Unix(o.planned(title, 2027).Due, 0).In(o.db.House().Zone).Format("02/01"); got != want {
+			t.Errorf("%s is due on %s, want %s", title, got, want)
+		}
+	}
+}

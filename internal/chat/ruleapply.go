@@ -42,8 +42,26 @@ func applyRule(t *turn, p press) error {
 	if lapsed > 0 {
 		lines = append(lines, t.lang.HTML("rule.applied_lapsed", words.Args{"Count": lapsed}))
 	}
-	return t.edit(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
-		{t.button("rule_open", press{Act: "yg", ID: rule.ID, Arg: strconv.Itoa(year)})}, {t.look().toPlan(year)}}})
+	rows, err := t.applyButtons(rule, field, year)
+	if err != nil {
+		return err
+	}
+	rows = append(rows, []store.Button{t.button("rule_open", press{Act: "yg", ID: rule.ID, Arg: strconv.Itoa(year)}), t.look().toPlan(year)})
+	return t.edit(store.Message{Text: string(words.Join(lines...)), Buttons: rows})
+}
+
+// applyButtons offer to apply a change of a rule to each year in which it has proposals that nobody has confirmed, but
+// for one year.
+func (t *turn) applyButtons(rule store.Rule, field string, except int) ([][]store.Button, error) {
+	years, err := t.Tx.Cycle().Unconfirmed(rule.ID, t.yearOf(t.Now))
+	var rows [][]store.Button
+	for _, year := range years {
+		if year != except {
+			rows = append(rows, []store.Button{{Label: t.lang.Text("button.rule_apply", words.Args{"Year": strconv.Itoa(year)}),
+				Data: press{Act: "yv", ID: rule.ID, Rev: rule.Rev, Arg: field + strconv.Itoa(year)}.Data()}})
+		}
+	}
+	return rows, err
 }
 
 // following are the proposals of a year as they are with a field as the rule has it now; those that would be due in the

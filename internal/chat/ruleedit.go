@@ -242,19 +242,15 @@ func keepRule(t *turn, p press) error {
 	if err := t.log("rule_changed", 0, 0, d.Rule.Title); err != nil {
 		return err
 	}
-	years, err := t.Tx.Cycle().Unconfirmed(d.Rule.ID, t.yearOf(t.Now))
+	d.Rule.Rev++ // as it is kept
+	rows, err := t.applyButtons(d.Rule, d.Field, 0)
 	if err != nil {
 		return err
 	}
-	var rows [][]store.Button
-	for _, year := range years {
-		rows = append(rows, []store.Button{{Label: t.lang.Text("button.rule_apply", words.Args{"Year": strconv.Itoa(year)}),
-			Data: press{Act: "yv", ID: d.Rule.ID, Rev: d.Rule.Rev + 1, Arg: d.Field + strconv.Itoa(year)}.Data()}})
-	}
-	rows = append(rows, []store.Button{t.button("rule_open", press{Act: "yg", ID: d.Rule.ID, Arg: strconv.Itoa(d.Year)})})
 	key := "rule.kept"
-	if len(years) > 0 {
+	if len(rows) > 0 {
 		key = "rule.kept_apply"
 	}
+	rows = append(rows, []store.Button{t.button("rule_open", press{Act: "yg", ID: d.Rule.ID, Arg: strconv.Itoa(d.Year)})})
 	return t.edit(store.Message{Text: string(t.lang.HTML(key, words.Args{"Title": d.Rule.Title})), Buttons: rows})
 }

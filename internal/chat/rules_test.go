@@ -53,6 +53,7 @@ func TestARuleAsksThoseWhoHoldAPost(t *testing.T) {
 	o.offers(secretary, "Áp dụng cho năm 2027", "Áp dụng cho năm 2028")
 	o.press(secretary, "Áp dụng cho năm 2027")
 	o.sees(secretary, "Đã áp dụng cho 1 việc dự kiến năm 2027")
+	o.offers(secretary, "Áp dụng cho năm 2028", "Xem quy tắc", "Kế hoạch năm 2027")
 	o.says(secretary, "/kehoach 2027")
 	o.press(secretary, "1")
 	o.sees(secretary, midyear2027, "Khối phó; hiện nay (2): CQ 02, CQ 03")
