@@ -89,6 +89,7 @@ func flows() []flow {
 		remindersFlow(),
 		newTaskFlow(),
 		planFlow(),
+		ruleFlow(),
 		importingFlow(),
 		manageFlow(),
 		nudgeFlow(),

@@ -17,6 +17,7 @@ type dueChoice struct {
 	Phrase  string  `json:"phrase,omitempty"`  // as it was typed
 	Choices []int64 `json:"choices,omitempty"` // the due times last offered
 	Before  bool    `json:"before,omitempty"`  // they are the two readings of "trước ngày X"
+	Since   int64   `json:"since,omitempty"`   // a day without its year is none before
 }
 
 // dueDialog is a dialog in its step "due".
@@ -35,7 +36,7 @@ func (q dueDialog) ask(t *turn, key string, args words.Args, buttons ...[]store.
 // readDue shows what was understood of a due time before it counts, and asks what is ambiguous.
 func (t *turn) readDue(q dueDialog, text string) error {
 	h := t.Tx.House()
-	got, err := when.ParseWith(text, t.Now, h.Zone, h.Calendar)
+	got, err := t.parseDue(text, q.choice.Since)
 	if err != nil {
 		return t.refuseDue(q, text, err)
 	}
@@ -58,6 +59,16 @@ func (t *turn) readDue(q dueDialog, text string) error {
 		}
 	}
 	return t.offerDue(q, at, key)
+}
+
+// parseDue reads a due time; one that would fall before since is read from then on.
+func (t *turn) parseDue(text string, since int64) (when.Parsed, error) {
+	h := t.Tx.House()
+	got, err := when.ParseWith(text, t.Now, h.Zone, h.Calendar)
+	if err == nil && got.At.Unix() < since {
+		return when.ParseWith(text, timeOf(since), h.Zone, h.Calendar)
+	}
+	return got, err
 }
 
 // refuseDue tells why a due time was not understood and offers what it may mean; nothing is guessed.

@@ -19,10 +19,25 @@ func planFlow() flow {
 		presses: map[string]presser{
 			"yk": openPlan, "ye": openPlanEntry, "yd": askPlanDue, "yt": askPlanTitle, "ys": skipProposal, "yr": restoreProposal,
 			"yc": confirmProposal, "ya": confirmYear, "yz": stopConfirmed, "yu": unconfirmTask, "yn": askYearly, "yq": pressYearlyKind,
-			"yp": pressPlanDue, "yx": dropYearly,
+			"yp": planOrRule(pressPlanDue, pressRuleDue), "yx": dropYearly, "yb": askRecurring, "yl": pressFrequency, "ym": planOrRule(pressReading, pressRuleReading), "yh": keepRecurring,
+			"yi": openPeriods, "yj": confirmPeriods,
 		},
 		steps: map[string]stepper{flowPlan: planStep},
-		views: map[string]renderer{"plan": planCard, "plan_entry": planEntry, "unconfirmed": unconfirmedView},
+		views: map[string]renderer{"plan": planCard, "plan_entry": planEntry, "plan_periods": planPeriods, "unconfirmed": unconfirmedView},
+	}
+}
+
+// planOrRule gives a press that answers a question of the plan or of a rule to whichever was asked last.
+func planOrRule(plan, rule presser) presser {
+	return func(t *turn, p press) error {
+		g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+		if err != nil && !notFound(err) {
+			return err
+		}
+		if err == nil && g.Flow == flowRule {
+			return rule(t, p)
+		}
+		return plan(t, p)
 	}
 }
 
@@ -31,11 +46,12 @@ const flowPlan = "plan"
 
 // Steps of flowPlan.
 const (
-	planDue         = "due"
-	planTitle       = "title"
-	planYearlyKind  = "yearly_kind"
-	planYearlyTitle = "yearly_title"
-	planYearlyDue   = "yearly_due"
+	planDue            = "due"
+	planTitle          = "title"
+	planYearlyKind     = "yearly_kind"
+	planYearlyTitle    = "yearly_title"
+	planRecurringTitle = "recurring_title"
+	planRecurrence     = "recurrence"
 )
 
 // planAhead is how many years after this one can be planned.
@@ -101,7 +117,11 @@ func planCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	part, page, pages := pageOf(tasks, pageArg(v.Arg), planPage)
+	items, err := k.planItems(int(v.ID), tasks)
+	if err != nil {
+		return store.Message{}, err
+	}
+	part, page, pages := pageOf(items, pageArg(v.Arg), planPage)
 	proposed := 0
 	for _, task := range tasks {
 		if task.Phase == bloc.PhaseProposed {
@@ -113,11 +133,10 @@ func planCard(k *look, v store.View) (store.Message, error) {
 		lines = append(lines, k.html("plan.nothing", nil))
 	}
 	var buttons []store.Button
-	for i, task := range part {
+	for i, item := range part {
 		n := strconv.Itoa(page*planPage + i + 1)
-		lines = append(lines, k.html("plan.line", words.Args{"I": n, "Title": words.Cut(task.Title, 120), "Due": k.lang.DateTime(task.Due),
-			"Weekday": k.lang.Weekday(task.Due), "State": k.planState(task)}))
-		buttons = append(buttons, store.Button{Label: n, Data: press{Act: "ye", ID: int64(task.ID), Arg: strconv.Itoa(page)}.Data()})
+		lines = append(lines, k.planLine(n, item))
+		buttons = append(buttons, store.Button{Label: n, Data: item.press(v.ID, page).Data()})
 	}
 	rows := rowsOf(buttons, 7)
 	if row := k.turnPages(page, pages, func(n int) press { return press{Act: "yk", ID: v.ID, Arg: strconv.Itoa(n)} }); row != nil {
@@ -127,8 +146,9 @@ func planCard(k *look, v store.View) (store.Message, error) {
 		lines = append(lines, k.html("plan.waiting", words.Args{"Count": proposed}))
 		rows = append(rows, []store.Button{k.button("plan_confirm_all", press{Act: "ya", ID: v.ID})})
 	}
-	rows = append(rows, []store.Button{k.button("plan_yearly", press{Act: "yn", ID: v.ID})}, k.otherYears(v.ID))
-	return store.Message{Text: string(words.Join(lines...)), Buttons: rows}, nil
+	rows = append(rows, []store.Button{k.button("plan_yearly", press{Act: "yn", ID: v.ID}), k.button("plan_recurring", press{Act: "yb", ID: v.ID})},
+		k.otherYears(v.ID))
+	return store.Message{Text: string(words.Join(lines...)), Buttons: rows, About: store.About{Kind: "plan", ID: v.ID}}, nil
 }
 
 // otherYears leads to the years beside one.
@@ -193,16 +213,11 @@ func unconfirmedView(k *look, v store.View) (store.Message, error) {
 	years := map[int]bool{}
 	var buttons []store.Button
 	for _, part := range []struct{ head, ids string }{{"plan.told_new", fresh}, {"plan.told_waiting", waiting}} {
-		var tasks []words.HTML
-		for _, id := range splitIDs(part.ids) {
-			task, err := k.tx.Tasks().Get(bloc.TaskID(id))
-			if err != nil {
-				return store.Message{}, err
-			}
-			if task.Phase != bloc.PhaseProposed {
-				continue
-			}
-			tasks = append(tasks, k.html("plan.told_line", words.Args{"Title": words.Cut(task.Title, 120), "Due": dueShort(k.lang, task, k.tx.Now)}))
+		told, tasks, err := k.toldTasks(splitIDs(part.ids))
+		if err != nil {
+			return store.Message{}, err
+		}
+		for _, task := range tasks {
 			if !years[task.Year] {
 				years[task.Year] = true
 				buttons = append(buttons, store.Button{Label: k.lang.Text("button.plan_year", words.Args{"Year": strconv.Itoa(task.Year)}),
@@ -210,7 +225,7 @@ func unconfirmedView(k *look, v store.View) (store.Message, error) {
 			}
 		}
 		if len(tasks) > 0 {
-			lines = append(append(lines, k.html(part.head, words.Args{"Count": len(tasks)})), tasks...)
+			lines = append(append(lines, k.html(part.head, words.Args{"Count": len(tasks)})), told...)
 		}
 	}
 	if len(lines) == 0 {

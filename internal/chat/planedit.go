@@ -1,7 +1,6 @@
 package chat
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,21 +9,28 @@ import (
 	"khoibot/internal/bloc"
 	"khoibot/internal/remind"
 	"khoibot/internal/store"
-	"khoibot/internal/when"
 	"khoibot/internal/words"
 	"khoibot/internal/workbook"
 )
 
 // planning is what the dialog of the plan knows: the proposal being changed, or the yearly task being added.
 type planning struct {
-	Task    bloc.TaskID `json:"task,omitempty"`
-	Rev     int64       `json:"rev,omitempty"`
-	Year    int         `json:"year"`
-	Kind    bloc.Kind   `json:"kind,omitempty"`
-	Sort    string      `json:"sort,omitempty"`
-	Title   string      `json:"title,omitempty"`
-	Phrase  string      `json:"phrase,omitempty"`
-	Choices []int64     `json:"choices,omitempty"` // the due times last offered
+	Task  bloc.TaskID `json:"task,omitempty"`
+	Rev   int64       `json:"rev,omitempty"`
+	Year  int         `json:"year"`
+	Kind  bloc.Kind   `json:"kind,omitempty"`
+	Sort  string      `json:"sort,omitempty"`
+	Title string      `json:"title,omitempty"`
+	dueChoice
+
+	Every    bloc.Frequency      `json:"every,omitempty"`    // of a task that comes oftener than once a year
+	Readings []remind.Recurrence `json:"readings,omitempty"` // what was understood of when it is due
+}
+
+// due is the dialog as one that asks for a due time.
+func (d *planning) due(t *turn) dueDialog {
+	d.Since = time.Date(d.Year, 1, 1, 0, 0, 0, 0, t.Tx.House().Zone).Unix()
+	return dueDialog{flowPlan, "yp", &d.dueChoice, d}
 }
 
 // planDialog reads what is being planned, at one of the steps.
@@ -61,18 +67,29 @@ func askPlanTitle(t *turn, p press) error {
 
 // askYearly is [Thêm việc hằng năm].
 func askYearly(t *turn, p press) error {
+	if err := t.plannable(p); err != nil {
+		return err
+	}
+	return t.askPlanKind(planning{Year: int(p.ID)}, "plan.ask_kind")
+}
+
+// plannable refuses what is not for a secretary, and a year that is over or too far off.
+func (t *turn) plannable(p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
 	}
-	year := t.yearOf(t.Now)
-	if p.ID < int64(year) || p.ID > int64(year+planAhead) {
+	if year := t.yearOf(t.Now); p.ID < int64(year) || p.ID > int64(year+planAhead) {
 		return no("plan_past_year", nil)
 	}
+	return nil
+}
+
+func (t *turn) askPlanKind(d planning, key string) error {
 	var buttons []store.Button
 	for i, k := range workbook.Kinds() {
 		buttons = append(buttons, store.Button{Label: k.Word, Data: press{Act: "yq", ID: int64(i)}.Data()})
 	}
-	return t.ask(flowPlan, planYearlyKind, planning{Year: int(p.ID)}, "plan.ask_kind", nil, rowsOf(buttons, 2)...)
+	return t.ask(flowPlan, planYearlyKind, d, key, nil, rowsOf(buttons, 2)...)
 }
 
 func pressYearlyKind(t *turn, p press) error {
@@ -85,6 +102,9 @@ func pressYearlyKind(t *turn, p press) error {
 		return no("unknown_button", nil)
 	}
 	d.Kind, d.Sort = kinds[p.ID].Kind, kinds[p.ID].Word
+	if d.Every != "" {
+		return t.askRecurringTitle(d)
+	}
 	return t.ask(flowPlan, planYearlyTitle, d, "plan.ask_yearly_title", words.Args{"Year": strconv.Itoa(d.Year)})
 }
 
@@ -102,8 +122,10 @@ func planStep(t *turn, g store.Dialog) error {
 		return no("in_words", nil)
 	}
 	switch g.Step {
-	case planDue, planYearlyDue:
-		return t.readPlanDue(g.Step, d, text)
+	case planDue:
+		return t.readDue(d.due(t), text)
+	case planRecurrence:
+		return t.readRecurring(d, text)
 	case planTitle:
 		return t.renameProposal(d, text)
 	case planYearlyTitle:
@@ -112,7 +134,9 @@ func planStep(t *turn, g store.Dialog) error {
 			return err
 		}
 		d.Title = title
-		return t.ask(flowPlan, planYearlyDue, d, "newtask.due", words.Args{"Title": title})
+		return t.ask(flowPlan, planDue, d, "newtask.due", words.Args{"Title": title})
+	case planRecurringTitle:
+		return t.nameRecurring(d, text)
 	case planYearlyKind:
 		return no("press_a_button", nil)
 	}
@@ -171,87 +195,42 @@ func (t *turn) amend(d planning, act string, how func(*bloc.Task)) error {
 	return t.show(store.View{Name: "plan_entry", Task: int64(task.ID)})
 }
 
-// readPlanDue shows what was understood of a due time before it counts, and asks what is ambiguous.
-func (t *turn) readPlanDue(step string, d planning, text string) error {
-	got, err := t.parsePlanDue(d.Year, text)
-	d.Phrase = words.Cut(text, 200)
-	var choice *when.AmbiguousError
-	var wrong *when.ImpossibleError
-	switch {
-	case errors.As(err, &choice) && len(choice.Choices) > 0:
-		var at []int64
-		for _, c := range choice.Choices[:min(len(choice.Choices), 4)] {
-			at = append(at, c.Unix())
-		}
-		return t.offerPlanDue(step, d, at, "newtask.due_ambiguous")
-	case errors.As(err, &wrong):
-		return no("due_impossible", words.Args{"Piece": wrong.Piece})
-	case err != nil:
-		return no("due_not_read", nil)
-	case got.Before:
-		return t.offerPlanDue(step, d, []int64{got.At.AddDate(0, 0, -1).Unix(), got.At.Unix()}, "newtask.due_before")
-	}
-	return t.offerPlanDue(step, d, []int64{got.At.Unix()}, "newtask.due_understood")
-}
-
-// parsePlanDue reads a due time for a year of work: a day without its year is that year's, where it would fall before it.
-func (t *turn) parsePlanDue(year int, text string) (when.Parsed, error) {
-	h := t.Tx.House()
-	got, err := when.ParseWith(text, t.Now, h.Zone, h.Calendar)
-	if err == nil && got.At.In(h.Zone).Year() < year {
-		return when.ParseWith(text, time.Date(year, 1, 1, 0, 0, 0, 0, h.Zone), h.Zone, h.Calendar)
-	}
-	return got, err
-}
-
-func (t *turn) offerPlanDue(step string, d planning, at []int64, key string) error {
-	d.Choices = at
-	var rows [][]store.Button
-	for _, unix := range at {
-		rows = append(rows, []store.Button{t.planDueButton("due_at", unix, "")})
-	}
-	return t.ask(flowPlan, step, d, key, words.Args{"Phrase": d.Phrase, "Due": t.lang.DateTime(at[0]), "Weekday": t.lang.Weekday(at[0])}, rows...)
-}
-
-func (t *turn) planDueButton(key string, unix int64, arg string) store.Button {
-	label := t.lang.Text("button."+key, words.Args{"Due": t.lang.DateTime(unix), "Weekday": t.lang.Weekday(unix)})
-	return store.Button{Label: words.Cut(label, 60), Data: press{Act: "yp", ID: unix, Arg: arg}.Data()}
-}
-
-// pressPlanDue takes a due time that was offered. A past one and one far from the year of work are refused, one on a day
-// off is asked about.
+// pressPlanDue takes a due time that was offered; one far from the year of work is refused.
 func pressPlanDue(t *turn, p press) error {
-	d, step, err := t.planDialog(planDue, planYearlyDue)
+	d, step, err := t.planDialog(planDue)
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(d.Choices, p.ID) {
-		return no("dialog_gone", nil)
+	if err := t.ofTheYear(d, p.ID); err != nil {
+		return err
 	}
-	h, at := t.Tx.House(), timeOf(p.ID)
-	if !at.After(t.Now) {
-		return no("due_past", words.Args{"Due": t.lang.DateTime(p.ID)})
+	chosen, err := t.chooseDue(d.due(t), step, p)
+	if err != nil || !chosen {
+		return err
 	}
-	if year := t.yearOf(at); year < d.Year || year > d.Year+1 {
-		return no("plan_due_year", words.Args{"Due": t.lang.DateTime(p.ID), "Year": strconv.Itoa(d.Year), "Next": strconv.Itoa(d.Year + 1)})
+	if d.Task == 0 {
+		return t.addYearly(d, timeOf(d.Due))
 	}
-	day := when.DateOf(at, h.Zone)
-	if !h.Calendar.IsWorkingDay(day) && p.Arg != "keep" {
-		moved := h.Calendar.After(day).At(timeOfDay(at.In(h.Zone)), h.Zone).Unix()
-		d.Choices = []int64{p.ID, moved}
-		return t.ask(flowPlan, step, d, "newtask.day_off", words.Args{"Due": t.lang.DateTime(p.ID), "Weekday": t.lang.Weekday(p.ID)},
-			[]store.Button{t.planDueButton("move_due", moved, "")}, []store.Button{t.planDueButton("keep_due", p.ID, "keep")})
+	return t.amend(d, "plan_due", func(task *bloc.Task) { task.Due, task.DuePhrase = d.Due, d.Phrase })
+}
+
+// ofTheYear refuses a due time among those offered that lies neither in the year of work nor in the next.
+func (t *turn) ofTheYear(d planning, at int64) error {
+	year := t.yearOf(timeOf(at))
+	if at <= t.Now.Unix() || !slices.Contains(d.Choices, at) || year == d.Year || year == d.Year+1 {
+		return nil
 	}
-	if step == planYearlyDue {
-		return t.addYearly(d, at)
-	}
-	return t.amend(d, "plan_due", func(task *bloc.Task) { task.Due, task.DuePhrase = p.ID, d.Phrase })
+	return no("plan_due_year", words.Args{"Due": t.lang.DateTime(at), "Year": strconv.Itoa(d.Year), "Next": strconv.Itoa(d.Year + 1)})
 }
 
 // addYearly keeps the bloc's own recurring task and proposes it for the year being planned.
 func (t *turn) addYearly(d planning, due time.Time) error {
 	zone := t.Tx.House().Zone
-	rule := remind.Yearly(d.Kind, d.Sort, d.Title, d.Year, due.In(zone), workbook.DefaultLadder())
+	return t.addRule(d, remind.Yearly(d.Kind, d.Sort, d.Title, d.Year, due.In(zone), workbook.DefaultLadder()), "plan.yearly_added")
+}
+
+// addRule keeps a recurring task and proposes it for the year being planned.
+func (t *turn) addRule(d planning, rule store.Rule, key string) error {
 	added, err := t.Tx.Cycle().Add(rule, t.who.ID)
 	if err != nil {
 		return err
@@ -268,7 +247,7 @@ func (t *turn) addYearly(d planning, due time.Time) error {
 	if err := t.proposeYear(d.Year); err != nil {
 		return err
 	}
-	if err := t.say("plan.yearly_added", words.Args{"Title": d.Title}); err != nil {
+	if err := t.say(key, words.Args{"Title": remind.Summary(rule.Title, d.Year)}); err != nil {
 		return err
 	}
 	return t.show(store.View{Name: "plan", ID: int64(d.Year)})
@@ -298,5 +277,12 @@ func dropYearly(t *turn, p press) error {
 		return err
 	}
 	t.toast("toast.plan_rule_dropped", nil)
+	place, err := t.Tx.Cycle().Of(task.ID)
+	if err == nil && place.Every != bloc.EveryYear {
+		return t.redraw(store.View{Name: "plan_periods", ID: p.ID, Arg: strconv.Itoa(task.Year)})
+	}
+	if err != nil && !notFound(err) {
+		return err
+	}
 	return t.drawEntry(task)
 }

@@ -23,7 +23,7 @@ func planEntry(k *look, v store.View) (store.Message, error) {
 	}
 	lines := []words.HTML{k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title}),
 		dueLine(k.lang, task, k.tx.Now), k.html("plan.entry_state", words.Args{"State": k.planState(task)})}
-	rule, proposes, err := k.tx.Cycle().Of(task.ID)
+	place, err := k.tx.Cycle().Of(task.ID)
 	if err != nil && !notFound(err) {
 		return store.Message{}, err
 	}
@@ -34,8 +34,13 @@ func planEntry(k *look, v store.View) (store.Message, error) {
 	var rows [][]store.Button
 	switch {
 	case task.Phase == bloc.PhaseProposed:
+		asked, err := k.proposalLines(task)
+		if err != nil {
+			return store.Message{}, err
+		}
+		lines = append(lines, asked...)
 		if task.Due > k.tx.Now {
-			lines = append(lines, k.html("plan.entry_opens", words.Args{"At": k.lang.DateTime(k.opens(task))}))
+			lines = append(lines, k.html("plan.entry_opens", words.Args{"At": k.lang.DateTime(k.opens(task, place.Every))}))
 			rows = append(rows, []store.Button{b("plan_confirm", "yc")})
 		} else {
 			lines = append(lines, k.html("plan.entry_lapsed", nil))
@@ -48,18 +53,27 @@ func planEntry(k *look, v store.View) (store.Message, error) {
 	case task.Phase == bloc.PhaseWithdrawn:
 		rows = append(rows, []store.Button{b("plan_restore", "yr")})
 	}
-	if proposes {
-		lines = append(lines, k.html("plan.entry_yearly", nil))
-		rows = append(rows, []store.Button{k.button("plan_drop_rule", press{Act: "yx", ID: rule, Arg: id36(task.ID)})})
+	if cyclic {
+		more, err := k.ruleButtons(place, task)
+		if err != nil {
+			return store.Message{}, err
+		}
+		if len(more) > 0 {
+			lines = append(lines, k.html("plan.entry_yearly", nil))
+		}
+		rows = append(rows, more...)
+	}
+	if cyclic && place.Every != bloc.EveryYear {
+		rows = append(rows, []store.Button{k.button("plan_periods", press{Act: "yi", ID: place.Rule, Arg: strconv.Itoa(task.Year)})})
 	}
 	rows = append(rows, []store.Button{{Label: k.lang.Text("button.plan_year", words.Args{"Year": strconv.Itoa(task.Year)}),
 		Data: press{Act: "yk", ID: int64(task.Year), Arg: v.Arg}.Data()}})
-	return store.Message{Text: string(words.Join(lines...)), Buttons: rows}, nil
+	return store.Message{Text: string(words.Join(lines...)), Buttons: rows, About: store.About{Kind: "plan_entry", Task: int64(task.ID)}}, nil
 }
 
-// opens is when a proposal would open to the agencies if it were confirmed now.
-func (k *look) opens(task bloc.Task) int64 {
-	return remind.OpensAt(timeOf(k.tx.Now), timeOf(task.Due), k.c.Grace, k.tx.House()).Unix()
+// opens is when a proposal that comes so often would open to the agencies if it were confirmed now.
+func (k *look) opens(task bloc.Task, every bloc.Frequency) int64 {
+	return remind.OpensAt(every, timeOf(k.tx.Now), timeOf(task.Due), k.c.Grace, k.tx.House()).Unix()
 }
 
 func openPlanEntry(t *turn, p press) error {
@@ -82,7 +96,7 @@ func (t *turn) planTask(p press, phase bloc.Phase) (bloc.Task, error) {
 	if err != nil {
 		return task, err
 	}
-	if _, _, err := t.Tx.Cycle().Of(task.ID); notFound(err) {
+	if _, err := t.Tx.Cycle().Of(task.ID); notFound(err) {
 		return task, t.forged("task is not of the cycle", "unknown_button")
 	} else if err != nil {
 		return task, err
@@ -135,6 +149,13 @@ func confirmProposal(t *turn, p press) error {
 	if late := t.tooLate(task); late {
 		return no("due_past", words.Args{"Due": t.lang.DateTime(task.Due)})
 	}
+	nobody, err := t.asksNobody(task)
+	if err != nil {
+		return err
+	}
+	if nobody {
+		return no("plan_nobody", nil)
+	}
 	if err := t.confirmTask(task); err != nil {
 		return err
 	}
@@ -147,7 +168,11 @@ func confirmProposal(t *turn, p press) error {
 func (t *turn) tooLate(task bloc.Task) bool { return !timeOf(task.Due).After(t.Now.Add(t.c.Grace)) }
 
 func (t *turn) confirmTask(task bloc.Task) error {
-	ok, err := t.Tx.Cycle().Confirm(task, t.look().opens(task), t.who.ID)
+	place, err := t.Tx.Cycle().Of(task.ID)
+	if err != nil {
+		return err
+	}
+	ok, err := t.Tx.Cycle().Confirm(task, t.look().opens(task, place.Every), t.who.ID)
 	if err != nil {
 		return err
 	}
@@ -166,26 +191,49 @@ func confirmYear(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
+	return t.confirmAll(tasks, store.View{Name: "plan", ID: p.ID})
+}
+
+// confirmAll confirms those of the tasks that are proposals still to come and ask somebody, and shows the view.
+func (t *turn) confirmAll(tasks []bloc.Task, shown store.View) error {
 	confirmed, lapsed := 0, 0
 	for _, task := range tasks {
-		switch {
-		case task.Phase != bloc.PhaseProposed:
-		case t.tooLate(task):
-			lapsed++
-		default:
-			if err := t.confirmTask(task); err != nil {
-				return err
-			}
-			confirmed++
+		if task.Phase != bloc.PhaseProposed {
+			continue
 		}
+		nobody, err := t.asksNobody(task)
+		if err != nil {
+			return err
+		}
+		if nobody || t.tooLate(task) {
+			lapsed++
+			continue
+		}
+		if err := t.confirmTask(task); err != nil {
+			return err
+		}
+		confirmed++
 	}
 	if confirmed == 0 {
 		return no("plan_none_left", words.Args{"Count": lapsed})
 	}
-	if err := t.redraw(store.View{Name: "plan", ID: p.ID}); err != nil {
+	if err := t.redraw(shown); err != nil {
 		return err
 	}
 	return t.tellConfirmed(lapsed)
+}
+
+// asksNobody reports whether a proposal asks only agencies the bloc has not: nobody holds the post now.
+func (t *turn) asksNobody(task bloc.Task) (bool, error) {
+	if task.Everyone {
+		return false, nil
+	}
+	audience, err := t.Tx.Cycle().Audience(task.ID)
+	if err != nil {
+		return false, err
+	}
+	asked, err := t.Tx.Cycle().Asked(audience)
+	return len(asked) == 0, err
 }
 
 // tellConfirmed is the receipt of a confirmation: what goes out when, and a way to stop it.

@@ -10,5 +10,7 @@ func replies() map[string]replier {
 	return map[string]replier{
 		store.RelayView: relayReply,
 		"task":          replyToTask,
+		"plan":          replyPlan,
+		"plan_entry":    replyPlanEntry,
 	}
 }

@@ -22,6 +22,8 @@ type planner struct {
 	proposed map[string]bool // rule's title and year, as first proposed
 	asked    map[string]bool // task and day
 	decided  map[bloc.TaskID]bool
+
+	lastAsked int64
 }
 
 // Opened implements Words.
@@ -55,6 +57,10 @@ func (p *planner) Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error
 	if !when.Window(now, h.Calendar, h.RemindAt, h.Quiet, h.Zone).Equal(now) {
 		p.t.Fatalf("the secretariat is asked at %s", stamp(tx.Now))
 	}
+	if len(waiting) > 0 && p.lastAsked != 0 && when.DateOf(now, h.Zone).Before(when.DateOf(time.Unix(p.lastAsked, 0), h.Zone).AddDays(7)) {
+		p.t.Fatalf("the secretariat is asked at %s and was at %s", stamp(tx.Now), stamp(p.lastAsked))
+	}
+	p.lastAsked = tx.Now
 	for _, task := range proposed {
 		key := fmt.Sprint(task.Title, task.Year)
 		if p.proposed[key] {
@@ -145,7 +151,7 @@ func (p *planner) confirm(tx *store.Tx, task bloc.Task) error {
 	if task.Due <= tx.Now {
 		return nil
 	}
-	ok, err := tx.Cycle().Confirm(task, OpensAt(time.Unix(tx.Now, 0), time.Unix(task.Due, 0), time.Minute, tx.House()).Unix(), 0)
+	ok, err := tx.Cycle().Confirm(task, OpensAt(bloc.EveryYear, time.Unix(tx.Now, 0), time.Unix(task.Due, 0), time.Minute, tx.House()).Unix(), 0)
 	if ok {
 		p.decided[task.ID] = true
 	}
@@ -155,10 +161,11 @@ func (p *planner) confirm(tx *store.Tx, task bloc.Task) error {
 // bring is what the workbook and /themviec do: a task that is confirmed already, and takes the place of its proposal.
 func (p *planner) bring(tx *store.Tx, t *rapid.T, year, n int) error {
 	rule := rapid.SampledFrom(ShippedCycle()).Draw(t, "like")
-	task, _, err := TaskOf(rule, year, tx.House())
+	tasks, err := TasksOf(rule, year, tx.House())
 	if err != nil {
 		return err
 	}
+	task := tasks[0].Task
 	task.Everyone, task.Phase, task.AnnounceAt = true, bloc.PhaseConfirmed, tx.Now+60
 	task.Due = tx.Now + int64(rapid.IntRange(1, 200).Draw(t, "due in days"))*86400
 	if rapid.Bool().Draw(t, "of another name") {

@@ -120,6 +120,9 @@ func (k *tick) settle() error {
 	}
 	tasks := k.tx.Tasks()
 	for _, t := range k.opened {
+		if err := k.tx.Cycle().Settle(t); err != nil {
+			return err
+		}
 		if err := tasks.Announced(t); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package remind
 
 import (
 	"slices"
+	"time"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
@@ -14,28 +15,34 @@ func Propose(tx *store.Tx, rules []store.Rule, years ...int) ([]bloc.Task, error
 	var fresh []bloc.Task
 	for _, r := range rules {
 		for _, year := range years {
-			task, err := propose(tx, r, year)
+			list, err := TasksOf(r, year, tx.House())
 			if err != nil {
 				return nil, err
 			}
-			if task.ID != 0 {
-				fresh = append(fresh, task)
+			for _, asked := range list {
+				task, err := propose(tx, r, asked)
+				if err != nil {
+					return nil, err
+				}
+				if task.ID != 0 {
+					fresh = append(fresh, task)
+				}
 			}
 		}
 	}
 	return fresh, nil
 }
 
-func propose(tx *store.Tx, r store.Rule, year int) (bloc.Task, error) {
-	known, err := tx.Cycle().Proposed(r.ID, year)
+func propose(tx *store.Tx, r store.Rule, asked Asked) (bloc.Task, error) {
+	task := asked.Task
+	if task.Due <= tx.Now {
+		return bloc.Task{}, nil
+	}
+	known, err := tx.Cycle().Proposed(r.ID, task.Year, asked.Period)
 	if err != nil || known {
 		return bloc.Task{}, err
 	}
-	task, asked, err := TaskOf(r, year, tx.House())
-	if err != nil || !asked || task.Due <= tx.Now {
-		return bloc.Task{}, err
-	}
-	id, fresh, err := tx.Cycle().Propose(r, task)
+	id, fresh, err := tx.Cycle().Propose(r, asked.Period, task)
 	if err != nil || !fresh {
 		return bloc.Task{}, err
 	}
@@ -96,4 +103,31 @@ func (k *plan) unconfirmed(t bloc.Task) {
 	}
 	k.waiting = append(k.waiting, t)
 	k.settled = append(k.settled, t)
+}
+
+// daysBetweenAsking is how many days lie at least between two messages about proposals nobody has confirmed: one that
+// comes oftener is read no more.
+const daysBetweenAsking = 7
+
+// askWeekly leaves the proposals that wait alone until a week after the secretariat was last asked about any, when it is
+// asked about all of them.
+func (k *tick) askWeekly() error {
+	if len(k.waiting) == 0 {
+		return nil
+	}
+	asked, err := k.tx.Cycle().LastAsked()
+	if err != nil || asked == 0 {
+		return err
+	}
+	h := k.house
+	week := h.Window(when.DateOf(time.Unix(asked, 0), h.Zone).AddDays(daysBetweenAsking).At(h.RemindAt, h.Zone))
+	if !week.After(k.now) {
+		return nil
+	}
+	for _, t := range k.waiting {
+		k.postponed = append(k.postponed, postponement{t.ID, week.Unix()})
+	}
+	k.settled = slices.DeleteFunc(k.settled, func(t bloc.Task) bool { return t.Phase == bloc.PhaseProposed })
+	k.waiting = nil
+	return nil
 }

@@ -31,8 +31,8 @@ type Words interface {
 	Waiting(tx *store.Tx) error
 	// Closed tells the secretariat that a task's answers have ended.
 	Closed(tx *store.Tx, task bloc.Task) error
-	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and those whose due time
-	// nears while nobody has confirmed them.
+	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and, once a week at most,
+	// those whose due time nears while nobody has confirmed them.
 	Unconfirmed(tx *store.Tx, proposed, waiting []bloc.Task) error
 }
 

@@ -25,6 +25,9 @@ func Tick(tx *store.Tx, w Words) error {
 			return fmt.Errorf("task %d: %w", t.ID, err)
 		}
 	}
+	if err := k.askWeekly(); err != nil {
+		return err
+	}
 	put, err := tx.Snoozes().Waking()
 	if err != nil {
 		return err
@@ -229,6 +232,9 @@ func (k *tick) tell() error {
 	if len(k.proposed)+len(k.waiting) > 0 {
 		if err := k.words.Unconfirmed(k.tx, k.proposed, k.waiting); err != nil {
 			return fmt.Errorf("ask about proposals: %w", err)
+		}
+		if err := k.tx.Cycle().NoteAsked(); err != nil {
+			return err
 		}
 	}
 	for _, a := range k.again {

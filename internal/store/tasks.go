@@ -148,11 +148,15 @@ func (t Tasks) askEveryone(id bloc.TaskID) error {
 	return wrap(err, "set audience of task %d", id)
 }
 
-// Welcome asks an agency that is new to the bloc for everything that is asked of everyone and not over.
+// Welcome asks an agency that is new to the bloc for everything that is asked of everyone, or of all who hold its post,
+// and not over.
 func (t Tasks) Welcome(agency bloc.AgencyID) error {
 	_, err := t.tx.exec("insert into task_agency (task_id, agency_id) select id, ? from task"+
 		" where everyone and phase in ('proposed', 'confirmed') on conflict do nothing", agency)
-	return wrap(err, "ask agency %d for what is asked of everyone", agency)
+	if err != nil {
+		return fmt.Errorf("ask agency %d for what is asked of everyone: %w", agency, err)
+	}
+	return t.tx.Cycle().Welcome(agency)
 }
 
 // Change makes an existing task be as task says, for the agencies given; its id names it, and its year, its phase and
@@ -171,6 +175,9 @@ func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
 		return fmt.Errorf("change task %d: %w", task.ID, err)
 	}
 	if err := t.ask(task, agencies); err != nil {
+		return err
+	}
+	if err := t.tx.Cycle().fix(task.ID, bloc.Audience{Agencies: agencies}); err != nil {
 		return err
 	}
 	return t.rewake(task.ID)
