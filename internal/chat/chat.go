@@ -93,6 +93,7 @@ func flows() []flow {
 		nudgeFlow(),
 		snoozeFlow(),
 		waitingFlow(),
+		holidaysFlow(),
 	}
 }
 

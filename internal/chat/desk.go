@@ -45,6 +45,7 @@ func deskCard(k *look, _ store.View) (store.Message, error) {
 		Text: string(k.html("desk.card", words.Args{"Bloc": name, "Group": title})),
 		Buttons: [][]store.Button{
 			{k.button("settings", press{Act: "ds"}), k.button("log", press{Act: "dl"})},
+			{k.button("holidays", press{Act: "kl"})},
 			{k.button("bind_group", press{Act: "dg"})},
 		},
 	}, nil
