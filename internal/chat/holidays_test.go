@@ -105,6 +105,25 @@ func TestADayIsTakenOffAndBroughtBack(t *testing.T) {
 	}
 }
 
+func TestAButtonPressedTwiceTakesOnlyOneDecisionBack(t *testing.T) {
+	o := newOffice(t)
+	p := o.secretary()
+	o.opensHolidays(p)
+	o.press(p, "Thêm ngày")
+	o.says(p, "nghỉ 01/01: Năm mới")
+	o.press(p, "Ghi nhận")
+	o.sees(p, "01/01/2027 (thứ Sáu) – Nghỉ: Năm mới\nThường trực Khối sửa")
+	data := o.dataOf(p, "Bỏ 1")
+	o.press(p, "Bỏ 1") // what the program came with holds again
+	o.forges(p, data)
+	o.alerted(p, "vừa thay đổi")
+	if o.works(1, 1) {
+		t.Error("the shipped day was taken off too")
+	}
+	o.press(p, "Bỏ 2") // 04/02, one of the seven that are not official
+	o.sees(p, "6 ngày chưa chính thức")
+}
+
 func TestWhatIsNoHolidayListChangesNothing(t *testing.T) {
 	o := newOffice(t)
 	p := o.secretary()
