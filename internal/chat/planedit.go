@@ -24,6 +24,7 @@ type planning struct {
 	Sort    string      `json:"sort,omitempty"`
 	Title   string      `json:"title,omitempty"`
 	Phrase  string      `json:"phrase,omitempty"`
+	Letter  string      `json:"letter,omitempty"`  // the letter's wording of the due time, where it was given
 	Choices []int64     `json:"choices,omitempty"` // the due times last offered
 }
 
@@ -173,8 +174,9 @@ func (t *turn) amend(d planning, act string, how func(*bloc.Task)) error {
 
 // readPlanDue shows what was understood of a due time before it counts, and asks what is ambiguous.
 func (t *turn) readPlanDue(step string, d planning, text string) error {
-	got, err := t.parsePlanDue(d.Year, text)
-	d.Phrase = words.Cut(text, 200)
+	d.Phrase, d.Letter = when.Letter(text)
+	got, err := t.parsePlanDue(d.Year, d.Phrase)
+	d.Phrase, d.Letter = words.Cut(d.Phrase, 200), words.Cut(d.Letter, 200)
 	var choice *when.AmbiguousError
 	var wrong *when.ImpossibleError
 	switch {
@@ -245,7 +247,7 @@ func pressPlanDue(t *turn, p press) error {
 	if step == planYearlyDue {
 		return t.addYearly(d, at)
 	}
-	return t.amend(d, "plan_due", func(task *bloc.Task) { task.Due, task.DuePhrase = p.ID, d.Phrase })
+	return t.amend(d, "plan_due", func(task *bloc.Task) { task.Due, task.DuePhrase = p.ID, d.Letter })
 }
 
 // addYearly keeps the bloc's own recurring task and proposes it for the year being planned.
