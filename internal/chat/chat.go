@@ -94,6 +94,8 @@ func flows() []flow {
 		snoozeFlow(),
 		waitingFlow(),
 		holidaysFlow(),
+		nudgeListFlow(),
+		exportFlow(),
 	}
 }
 
