@@ -177,7 +177,7 @@ func (l *HolidayList) days(s string) (before string, dates []Date, after string,
 	}
 	before, s = s[:start], s[start:]
 	for {
-		found, next, err := l.days1(s)
+		found, next, err := l.dayOrRun(s)
 		if err != nil {
 			return "", nil, "", err
 		}
@@ -190,8 +190,8 @@ func (l *HolidayList) days(s string) (before string, dates []Date, after string,
 	}
 }
 
-// days1 reads the day or the run of days that s begins with.
-func (l *HolidayList) days1(s string) (dates []Date, next int, err *ListError) {
+// dayOrRun reads the day or the run of days that s begins with.
+func (l *HolidayList) dayOrRun(s string) (dates []Date, next int, err *ListError) {
 	m := dayRun.FindStringSubmatch(s)
 	if m == nil {
 		piece := dayOne.FindString(s)
@@ -211,7 +211,7 @@ func (l *HolidayList) days1(s string) (dates []Date, next int, err *ListError) {
 	if why != "" {
 		return nil, 0, &ListError{Piece: m[3], Why: why}
 	}
-	from := Date{to.Year, to.Month, number10(m[2])}
+	from := Date{to.Year, to.Month, figure(m[2])}
 	if m[1] != "" {
 		from, why = l.day(m[1], to.Year)
 	} else if _, ok := MakeDate(from.Year, from.Month, from.Day); !ok {
@@ -250,14 +250,14 @@ func (l *HolidayList) day(s string, year int) (Date, ListWhy) {
 	if year == 0 {
 		year = l.Year
 	}
-	day, month := number10(n[0]), number10(n[1])
+	day, month := figure(n[0]), figure(n[1])
 	switch {
 	case len(n[0]) == 4: // 2027-02-15
-		year, day = day, number10(n[2])
+		year, day = day, figure(n[2])
 	case len(n) == 3 && len(n[2]) == 2:
-		year = 2000 + number10(n[2])
+		year = 2000 + figure(n[2])
 	case len(n) == 3:
-		year = number10(n[2])
+		year = figure(n[2])
 	}
 	d, ok := MakeDate(year, time.Month(month), day)
 	switch {
@@ -269,12 +269,12 @@ func (l *HolidayList) day(s string, year int) (Date, ListWhy) {
 	return d, ""
 }
 
-func number10(s string) int {
+func figure(s string) int {
 	n, _ := strconv.Atoi(s) // digits; one too long is a year no list has
 	return n
 }
 
-// ParseDays reads a cell that names a day or a run of days and nothing else.
+// ParseDays reads a text that names a day or a run of days and nothing else.
 func (l *HolidayList) ParseDays(text string) ([]Date, *ListError) {
 	text = strings.TrimSpace(norm.NFC.String(text))
 	before, dates, after, err := l.days(text)
@@ -284,7 +284,7 @@ func (l *HolidayList) ParseDays(text string) ([]Date, *ListError) {
 	return dates, err
 }
 
-// ParseDayKind reads a cell that says "Nghỉ" or "Làm bù".
+// ParseDayKind reads a text that says "Nghỉ" or "Làm bù".
 func ParseDayKind(text string) (work, ok bool) {
 	work, rest, ok := dayKind(norm.NFC.String(text))
 	return work, ok && strings.TrimSpace(rest) == ""
