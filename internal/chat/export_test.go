@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"khoibot/internal/bloc"
+	"khoibot/internal/store"
 )
 
 const briefing = "Báo cáo chuyên đề về công tác thi đua"
@@ -17,6 +18,16 @@ func TestNudgesAreReachedByTyping(t *testing.T) {
 	o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0))
 	o.asks(bloc.KindReport, briefing, o.at(6, 11, 17, 0))
 	o.press(o.focal("CQ05"), "Báo đã nộp") // the newest card: the briefing's
+	o.write(func(tx *store.Tx) error {     // asked of one agency, which has answered
+		id, err := tx.Tasks().Add(bloc.Task{Kind: bloc.KindReport, Year: 2027, Title: "Báo cáo của CQ06", Due: o.at(6, 10, 17, 0).Unix(),
+			Phase: bloc.PhaseConfirmed, AnnounceAt: tx.Now}, 0, []bloc.AgencyID{o.agencyIn(tx, "CQ06")})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Answers().Record(store.Answer{Task: id, Agency: o.agencyIn(tx, "CQ06"), Act: bloc.ActReported, At: tx.Now})
+		return err
+	})
+	o.settle()
 	o.says(p, "/dondoc")
 	o.sees(p, "2 việc còn đơn vị chưa thực hiện", "1. "+briefing, "còn 13 đơn vị", "2. "+midyear, "còn 14 đơn vị")
 	o.press(p, "2. Báo cáo sơ kết")

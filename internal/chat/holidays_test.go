@@ -249,3 +249,20 @@ func TestTheYearsPlanAsksToCheckHolidays(t *testing.T) {
 	o.says(p, "/kehoach 2028")
 	o.sees(p, "Chưa có lịch nghỉ năm 2028")
 }
+
+// A list that comes when the secretary is doing something else already is not read, and what he does stays as it is.
+func TestAHolidayFileThatComesTooLateIsNotRead(t *testing.T) {
+	o := newOffice(t)
+	p := o.secretary()
+	o.opensHolidays(p)
+	o.press(p, "Thêm ngày")
+	p.SendFile("nghi.csv", "text/csv", []byte("18/06/2027;Nghỉ"), "")
+	p.Send("/themviec Báo cáo nhanh")
+	o.settle()
+	o.press(p, "Báo cáo")
+	o.says(p, "30/6")
+	o.press(p, "30/06/2027")
+	if !o.works(6, 18) {
+		t.Error("recorded unasked")
+	}
+}

@@ -170,3 +170,20 @@ func TestANewTaskShowsTheLettersWordsAndNoShorthand(t *testing.T) {
 	o.draftsTask(p, "Báo cáo chuyên đề", "chậm nhất ngày 30 tháng 6")
 	o.sees(p, "17:00 thứ Tư 30/06/2027", "văn bản ghi: “chậm nhất ngày 30 tháng 6”")
 }
+
+func TestAProposalKeepsTheLettersWordsAndNoShorthand(t *testing.T) {
+	o := newOffice(t, yearly)
+	p := o.secretary()
+	o.settle()
+	for typed, letter := range map[string]string{"25/6": "", "chậm nhất ngày 28 tháng 6": "chậm nhất ngày 28 tháng 6", "“cuối tháng 6”": "cuối tháng 6"} {
+		o.says(p, "/kehoach 2027")
+		o.press(p, "1")
+		o.press(p, "Sửa ngày")
+		o.says(p, typed)
+		m, _ := p.Last()
+		o.pressOn(p, m, m.Labels()[0])
+		if got := o.planned(midyear2027, 2027).DuePhrase; got != letter {
+			t.Errorf("%q: kept %q, want %q", typed, got, letter)
+		}
+	}
+}
