@@ -39,6 +39,7 @@ func TestAChangedDateReplacesTheOldOneInACalendar(t *testing.T) {
 	o := newOffice(t)
 	p := o.focal("CQ05")
 	id := o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0))
+	o.press(p, "Khác…")
 	o.press(p, "Thêm vào lịch")
 	if name, _ := o.file(p); name != fmt.Sprintf("viec-%d.ics", id) {
 		t.Errorf("the file is called %s", name)
@@ -48,6 +49,7 @@ func TestAChangedDateReplacesTheOldOneInACalendar(t *testing.T) {
 		t.Errorf("the calendar says %v, %v", start, err)
 	}
 	o.extends(id, o.at(6, 25, 17, 0))
+	o.press(p, "Khác…")
 	o.press(p, "Thêm vào lịch")
 	second := o.events(p)[0]
 	if start, err := second.DateTimeStart(time.UTC); err != nil || !start.Equal(o.at(6, 25, 17, 0)) {

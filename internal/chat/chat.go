@@ -101,6 +101,9 @@ func flows() []flow {
 		waitingFlow(),
 		groupNewsFlow(),
 		groupSetupFlow(),
+		holidaysFlow(),
+		nudgeListFlow(),
+		exportFlow(),
 	}
 }
 

@@ -14,7 +14,8 @@ import (
 // it among what it knows.
 type dueChoice struct {
 	Due     int64   `json:"due,omitempty"`
-	Phrase  string  `json:"phrase,omitempty"`  // as it was typed
+	Phrase  string  `json:"phrase,omitempty"`  // what it was read from, as it was typed
+	Letter  string  `json:"letter,omitempty"`  // the letter's wording, where it was given
 	Choices []int64 `json:"choices,omitempty"` // the due times last offered
 	Before  bool    `json:"before,omitempty"`  // they are the two readings of "trước ngày X"
 	Since   int64   `json:"since,omitempty"`   // a day without its year is none before
@@ -36,13 +37,16 @@ func (q dueDialog) ask(t *turn, key string, args words.Args, buttons ...[]store.
 // readDue shows what was understood of a due time before it counts, and asks what is ambiguous.
 func (t *turn) readDue(q dueDialog, text string) error {
 	h := t.Tx.House()
-	got, err := t.parseDue(text, q.choice.Since)
+	got, err := t.parseDue(q.choice.keep(text), q.choice.Since)
 	if err != nil {
-		return t.refuseDue(q, text, err)
+		return t.refuseDue(q, err)
 	}
-	q.choice.Phrase, q.choice.Before = words.Cut(text, 200), got.Before
+	if !got.At.After(t.Now) {
+		return no("due_past", words.Args{"Due": t.lang.DateTime(got.At.Unix())})
+	}
+	q.choice.Before = got.Before
 	at := []int64{got.At.Unix()}
-	key := "newtask.due_understood"
+	key := understoodKey(got)
 	if got.Before {
 		day := when.DateOf(got.At, h.Zone)
 		at = []int64{day.AddDays(-1).At(when.TimeOfDay{Hour: 17}, h.Zone).Unix(), at[0]}
@@ -71,16 +75,40 @@ func (t *turn) parseDue(text string, since int64) (when.Parsed, error) {
 	return got, err
 }
 
+// keep notes what was typed and which of it is the letter's wording, and gives what to read the due time from.
+func (c *dueChoice) keep(text string) (read string) {
+	read, letter := when.Letter(text)
+	c.Phrase, c.Letter = words.Cut(read, 200), words.Cut(letter, 200)
+	return read
+}
+
+// understoodKey says how a due time is shown that has one meaning: as a day, as the end of a stretch of days, or as the
+// next time of something yearly.
+func understoodKey(got when.Parsed) string {
+	switch {
+	case got.Span != nil:
+		return "duephrase.span"
+	case got.Repeat == when.Yearly:
+		return "duephrase.yearly"
+	}
+	return "newtask.due_understood"
+}
+
 // refuseDue tells why a due time was not understood and offers what it may mean; nothing is guessed.
-func (t *turn) refuseDue(q dueDialog, text string, err error) error {
+func (t *turn) refuseDue(q dueDialog, err error) error {
 	var choice *when.AmbiguousError
 	var wrong *when.ImpossibleError
 	switch {
 	case errors.As(err, &choice) && len(choice.Choices) > 0:
-		q.choice.Phrase, q.choice.Before = words.Cut(text, 200), false
+		q.choice.Before = false
 		var at []int64
 		for _, c := range choice.Choices {
-			at = append(at, c.Unix())
+			if c.After(t.Now) {
+				at = append(at, c.Unix())
+			}
+		}
+		if len(at) == 0 {
+			return no("due_past", words.Args{"Due": t.lang.DateTime(choice.Choices[len(choice.Choices)-1].Unix())})
 		}
 		return t.offerDue(q, at[:min(len(at), 4)], "newtask.due_ambiguous")
 	case errors.As(err, &wrong):

@@ -163,7 +163,7 @@ func (t *turn) enact(d managing) (bool, error) {
 	tasks := t.Tx.Tasks()
 	switch d.What {
 	case decideExtend:
-		return tasks.Extend(d.Task, d.Due, d.Phrase, d.Rev)
+		return tasks.Extend(d.Task, d.Due, d.Letter, d.Rev)
 	case decideExempt:
 		return tasks.Exempt(d.Task, d.Agencies, d.Reason, d.Rev)
 	case decideLift:

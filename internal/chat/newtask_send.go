@@ -165,7 +165,7 @@ func (d draftTask) fingerprint() string { return fingerprint(fmt.Sprintf("%+v", 
 // task is the draft as the task it will be.
 func (d draftTask) task(t *turn) bloc.Task {
 	return bloc.Task{Kind: d.Kind, Sort: d.Sort, Title: d.Title, Year: workbook.YearOf(d.Title, timeOf(d.Due).In(t.Tx.House().Zone)),
-		Due: d.Due, DuePhrase: d.Phrase, DocNo: d.DocNo, Ladder: workbook.DefaultLadder(), Everyone: len(d.Agencies) == 0,
+		Due: d.Due, DuePhrase: d.Letter, DocNo: d.DocNo, Ladder: workbook.DefaultLadder(), Everyone: len(d.Agencies) == 0,
 		Phase: bloc.PhaseConfirmed, AnnounceAt: t.Tx.Now + int64(t.c.Grace.Seconds())}
 }
 

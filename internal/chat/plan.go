@@ -146,6 +146,11 @@ func planCard(k *look, v store.View) (store.Message, error) {
 		lines = append(lines, k.html("plan.waiting", words.Args{"Count": proposed}))
 		rows = append(rows, []store.Button{k.button("plan_confirm_all", press{Act: "ya", ID: v.ID})})
 	}
+	notice, check, err := k.holidayNotice(int(v.ID))
+	if err != nil {
+		return store.Message{}, err
+	}
+	lines, rows = append(lines, notice...), append(rows, check...)
 	rows = append(rows, []store.Button{k.button("plan_yearly", press{Act: "yn", ID: v.ID}), k.button("plan_recurring", press{Act: "yb", ID: v.ID})},
 		k.otherYears(v.ID))
 	return store.Message{Text: string(words.Join(lines...)), Buttons: rows, About: store.About{Kind: "plan", ID: v.ID}}, nil

@@ -211,7 +211,7 @@ func pressPlanDue(t *turn, p press) error {
 	if d.Task == 0 {
 		return t.addYearly(d, timeOf(d.Due))
 	}
-	return t.amend(d, "plan_due", func(task *bloc.Task) { task.Due, task.DuePhrase = d.Due, d.Phrase })
+	return t.amend(d, "plan_due", func(task *bloc.Task) { task.Due, task.DuePhrase = d.Due, d.Letter })
 }
 
 // ofTheYear refuses a due time among those offered that lies neither in the year of work nor in the next.

@@ -61,7 +61,9 @@ func (t *turn) dateProposal(task bloc.Task, text string) error {
 	if _, err := t.parseDue(text, d.due(t).choice.Since); errors.Is(err, when.ErrNoDate) {
 		return no("plan_reply", nil)
 	} else if err != nil && !errors.As(err, &choice) {
-		return t.refuseDue(d.due(t), text, err)
+		q := d.due(t)
+		q.choice.keep(text)
+		return t.refuseDue(q, err)
 	}
 	if err := t.say("plan.dating", words.Args{"Title": task.Title}); err != nil {
 		return err

@@ -11,7 +11,8 @@ import (
 	"khoibot/internal/words"
 )
 
-// snoozeFlow is [Khác…] → [Nhắc lại sau]: a focal point puts the reminders of a task off, for himself only. The due day
+// snoozeFlow is [Khác…]: the task for the person's own calendar, and [Nhắc lại sau]: a focal point puts the reminders of a
+// task off, for himself only. The due day
 // and what comes after it are never silenced.
 func snoozeFlow() flow {
 	return flow{
@@ -20,18 +21,34 @@ func snoozeFlow() flow {
 	}
 }
 
-// pressMore offers when to be reminded again.
+// pressMore offers when to be reminded again, where an answer is still owed, and the task for the person's calendar.
 func pressMore(t *turn, p press) error {
-	task, _, err := t.snoozable(p)
+	task, err := t.taskFor(p)
 	if err != nil {
 		return err
 	}
-	var rows [][]store.Button
-	for _, c := range t.snoozeChoices() {
-		rows = append(rows, []store.Button{{Label: t.lang.Text("button."+c.key, words.Args{"At": t.lang.Clock(c.at), "Weekday": t.lang.Weekday(c.at), "Date": t.lang.Date(c.at)}),
-			Data: press{Act: "sn", ID: int64(task.ID), Arg: id36(c.at)}.Data()}})
+	mine, err := t.actsFor(task.ID, "")
+	if err != nil {
+		return err
 	}
-	return t.send(store.Message{Text: string(t.lang.HTML("snooze.when", words.Args{"Title": task.Title})), Buttons: rows,
+	asked, owed := false, false
+	for _, m := range mine {
+		asked, owed = asked || !m.entry.Exempt, owed || bloc.Owes(task, m.entry)
+	}
+	if !asked || !task.Open() {
+		return t.cannot(task, mine)
+	}
+	key := "more.head"
+	var rows [][]store.Button
+	if owed {
+		key = "snooze.when"
+		for _, c := range t.snoozeChoices() {
+			rows = append(rows, []store.Button{{Label: t.lang.Text("button."+c.key, words.Args{"At": t.lang.Clock(c.at), "Weekday": t.lang.Weekday(c.at), "Date": t.lang.Date(c.at)}),
+				Data: press{Act: "sn", ID: int64(task.ID), Arg: id36(c.at)}.Data()}})
+		}
+	}
+	rows = append(rows, []store.Button{t.button("calendar", press{Act: "ci", ID: int64(task.ID)})})
+	return t.send(store.Message{Text: string(t.lang.HTML(key, words.Args{"Title": task.Title})), Buttons: rows,
 		About: store.About{Kind: "task", Task: int64(task.ID)}})
 }
 

@@ -171,7 +171,7 @@ func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
 		}
 		rows = k.answerButtons(task, owed, reported, asked)
 		if asked {
-			rows = append(rows, []store.Button{k.button("calendar", press{Act: "ci", ID: int64(task.ID)})})
+			rows = append(rows, []store.Button{k.button("more", press{Act: "so", ID: int64(task.ID)})})
 		}
 	}
 	if k.who.Secretary() {
@@ -192,9 +192,6 @@ func (k *look) answerButtons(task bloc.Task, owed, reported, asked bool) [][]sto
 		}
 		if reported {
 			rows = append(rows, []store.Button{b("supplement", "sp"), b("retract", "rt")})
-		}
-		if owed {
-			rows = append(rows, []store.Button{k.button("more", press{Act: "so", ID: int64(task.ID)})})
 		}
 	case task.Kind == bloc.KindActivity && asked:
 		rows = append(rows, []store.Button{b("attends", "ay"), b("declines", "an")})

@@ -106,24 +106,28 @@ func (k *plan) remind(t bloc.Task) error {
 	if err != nil {
 		return err
 	}
-	if latest.Days < 0 && len(owing) > 0 {
-		k.overdue = append(k.overdue, t)
-	}
 	if len(owing) > 0 {
 		k.due = append(k.due, dueTask{t, latest.Days})
 	}
+	told, again := len(k.lines), false
 	for _, agency := range owing {
-		if err := k.agency(t, agency, latest.Days); err != nil {
+		before, err := k.agency(t, agency, latest.Days)
+		if err != nil {
 			return err
 		}
+		again = again || before
+	}
+	if settled := again && len(k.lines) == told; latest.Days < 0 && len(owing) > 0 && !settled {
+		k.overdue = append(k.overdue, t)
 	}
 	return nil
 }
 
-func (k *plan) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
+// agency has the focal points of an agency reminded of a task; it reports whether one of them was on this rung before.
+func (k *plan) agency(t bloc.Task, agency bloc.AgencyID, days int) (before bool, err error) {
 	contacts, err := k.facts.Contacts(agency, bloc.RoleFocal)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, c := range contacts {
 		if !c.Reachable() {
@@ -131,22 +135,24 @@ func (k *plan) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
 		}
 		if quiet, err := k.quiet(t, c.Person, days); quiet || err != nil {
 			if err != nil {
-				return err
+				return before, err
 			}
 			continue
 		}
 		r, err := k.reminder(c)
 		if err != nil {
-			return err
+			return before, err
 		}
-		if err := k.say(t, c.Person, days, r.day); err != nil {
-			return err
+		was, err := k.say(t, c.Person, days, r.day)
+		if err != nil {
+			return before, err
 		}
+		before = before || was
 		if k.said[telling{t.ID, c.Person}] {
 			r.about = append(r.about, store.Topic{Task: t.ID, Agency: agency})
 		}
 	}
-	return nil
+	return before, nil
 }
 
 // quiet reports whether the person put the task off and wants no reminder of it before then; the due day and what comes
@@ -158,20 +164,20 @@ func (k *plan) quiet(t bloc.Task, person bloc.PersonID, days int) (bool, error) 
 	return k.facts.Snoozed(t.ID, person)
 }
 
-// say has the person reminded of the task on the rung, unless he was before: the bloc's hour may have moved past a rung
-// that was settled. A new due time makes the same rung a new thing to say.
-func (k *plan) say(t bloc.Task, person bloc.PersonID, days int, day int64) error {
+// say has the person reminded of the task on the rung, unless he was before, which it reports: the bloc's hour or its
+// calendar may have moved past a rung that was settled. A new due time makes the same rung a new thing to say.
+func (k *plan) say(t bloc.Task, person bloc.PersonID, days int, day int64) (before bool, err error) {
 	if k.said[telling{t.ID, person}] {
-		return nil
+		return false, nil
 	}
 	cause := fmt.Sprint(Cause(t), days)
-	before, err := k.facts.Said(t.ID, person, cause)
+	before, err = k.facts.Said(t.ID, person, cause)
 	if err != nil || before {
-		return err
+		return before, err
 	}
 	k.said[telling{t.ID, person}] = true
 	k.lines = append(k.lines, line{telling{t.ID, person}, cause, day})
-	return nil
+	return false, nil
 }
 
 // reminder is the person's one message of the day. Where today's has gone out already, the next working day's is used.

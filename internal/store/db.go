@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver
@@ -18,15 +19,18 @@ import (
 
 // DB is one open database file. One connection writes; a small pool reads beside it, each seeing one instant.
 type DB struct {
-	path    string
-	clock   when.Clock
-	house   House
-	pool    *sql.DB
-	readers *sql.DB
-	writer  chan *conn // holds the one writing connection while nobody uses it
-	reading chan *conn
-	conns   int // how many of the two kinds of connection were made
-	changed *signal
+	path  string
+	clock when.Clock
+	house House
+	// calendar is the shipped one with what Holidays keeps. Only this program changes that, in a transaction that puts the
+	// new one here once it is committed.
+	calendar atomic.Pointer[when.Calendar]
+	pool     *sql.DB
+	readers  *sql.DB
+	writer   chan *conn // holds the one writing connection while nobody uses it
+	reading  chan *conn
+	conns    int // how many of the two kinds of connection were made
+	changed  *signal
 }
 
 const readConns = 3
@@ -56,6 +60,7 @@ func open(ctx context.Context, path string, clock when.Clock, house House, schem
 	}
 	db := &DB{path: path, clock: clock, house: house, changed: newSignal(),
 		writer: make(chan *conn, 1), reading: make(chan *conn, readConns)}
+	db.calendar.Store(&house.Calendar)
 	var err error
 	if db.pool, err = sql.Open("sqlite", dsn(path, "immediate", false)); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -89,7 +94,7 @@ func (db *DB) prepare(ctx context.Context, schema fs.FS) error {
 		db.reading <- c
 		db.conns++
 	}
-	return nil
+	return db.loadCalendar(ctx)
 }
 
 // dsn carries every pragma, because one given by Exec reaches a single pooled connection only. FULL makes a commit
@@ -132,5 +137,9 @@ func (db *DB) Path() string { return db.path }
 // Clock is the bloc's clock.
 func (db *DB) Clock() when.Clock { return db.clock }
 
-// House is the bloc's habits as the database was opened with.
-func (db *DB) House() House { return db.house }
+// House is the bloc's habits, with its calendar as it stands.
+func (db *DB) House() House {
+	h := db.house
+	h.Calendar = *db.calendar.Load()
+	return h
+}

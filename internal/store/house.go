@@ -12,7 +12,7 @@ type House struct {
 	Zone     *time.Location
 	RemindAt when.TimeOfDay // the hour of reminders, bloc time
 	Quiet    when.TimeOfDay // after this hour a late reminder waits for the next working day
-	Calendar when.Calendar
+	Calendar when.Calendar  // as shipped when the database is opened; with the bloc's own changes when it is asked for
 }
 
 // Window is when something due to be said at an instant may be: then, or when people may next be reminded.

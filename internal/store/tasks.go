@@ -232,12 +232,12 @@ func (t Tasks) rewake(id bloc.TaskID) error {
 }
 
 func (t Tasks) schedule(task bloc.Task) error {
-	_, err := t.tx.exec("update task set wake_at = ? where id = ?", orNull(t.tx.db.house.Wake(task)), task.ID)
+	_, err := t.tx.exec("update task set wake_at = ? where id = ?", orNull(t.tx.House().Wake(task)), task.ID)
 	return wrap(err, "schedule task %d", task.ID)
 }
 
 // Rungs gives the instants at which the task's reminders are due, by the bloc's habits.
-func (t Tasks) Rungs(task bloc.Task) []when.Rung { return t.tx.db.house.Rungs(task) }
+func (t Tasks) Rungs(task bloc.Task) []when.Rung { return t.tx.House().Rungs(task) }
 
 // Reschedule recomputes when every task that is not over next asks for attention: the bloc's hour, zone or calendar
 // may have changed since the file was last served.

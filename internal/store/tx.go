@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"khoibot/internal/when"
 )
 
 // ErrNotFound says that what was asked for is not in the database.
@@ -19,6 +21,8 @@ type Tx struct {
 	db    *DB
 	conn  *conn
 	audit []byte // the head of the audit chain once this transaction has read it
+
+	calendar *when.Calendar // as this transaction sees it
 }
 
 // Write runs fn in a transaction that commits when fn returns nil and is rolled back whole on an error or a panic.
@@ -61,18 +65,27 @@ func (db *DB) in(ctx context.Context, c *conn, begin string, fn func(*Tx) error)
 			err = errors.Join(err, c.exec(ctx, "rollback"))
 		}
 	}()
-	if err := fn(&Tx{Now: db.clock.Now().Unix(), ctx: ctx, db: db, conn: c}); err != nil {
+	tx := &Tx{Now: db.clock.Now().Unix(), ctx: ctx, db: db, conn: c, calendar: db.calendar.Load()}
+	found := tx.calendar
+	if err := fn(tx); err != nil {
 		return err
 	}
 	if err := c.exec(ctx, "commit"); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
 	committed = true
+	if tx.calendar != found {
+		db.calendar.Store(tx.calendar)
+	}
 	return nil
 }
 
-// House is the bloc's habits.
-func (tx *Tx) House() House { return tx.db.house }
+// House is the bloc's habits, with its calendar as this transaction has it.
+func (tx *Tx) House() House {
+	h := tx.db.house
+	h.Calendar = *tx.calendar
+	return h
+}
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	s, err := tx.conn.stmt(tx.ctx, query)
@@ -88,12 +101,14 @@ func (tx *Tx) Try(fn func() (keep bool, err error)) error {
 	if _, err := tx.exec("savepoint try"); err != nil {
 		return fmt.Errorf("begin a try: %w", err)
 	}
+	calendar := tx.calendar
 	keep, err := fn()
 	if err != nil {
 		return err // the whole transaction fails, and with it the try
 	}
 	if !keep {
 		tx.audit = nil // read again: its head was moved by what is undone
+		tx.calendar = calendar
 		if _, err := tx.exec("rollback to try"); err != nil {
 			return fmt.Errorf("undo a try: %w", err)
 		}

@@ -33,19 +33,6 @@ func VietnamHolidays() []Holiday {
 // VietnamCalendar is the working calendar with VietnamHolidays; in other years it knows weekends only.
 func VietnamCalendar() Calendar { return CalendarOf(VietnamHolidays()) }
 
-// CalendarOf is the working calendar with these days.
-func CalendarOf(days []Holiday) Calendar {
-	var off, work []Date
-	for _, h := range days {
-		if h.Work {
-			work = append(work, h.Date)
-		} else {
-			off = append(off, h.Date)
-		}
-	}
-	return NewCalendar(off, work)
-}
-
 // parseHolidays reads the lines described at the head of vietnam.txt.
 func parseHolidays(text string) ([]Holiday, error) {
 	var days []Holiday

@@ -53,6 +53,8 @@ const (
 	CodeMixedAudience  = "mixed_audience"    // Tất cả together with codes: value
 	CodeDuplicateTask  = "duplicate_task"    // same title in the same year: title, year, earlier
 
+	CodeHoliday = "holiday_" // and a when.ListWhy: a day of a holiday list is refused: value, earlier
+
 	CodeMoreProblems = "more_problems" // the last of a list cut short: count of those left out
 )
 
