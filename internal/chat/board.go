@@ -123,6 +123,9 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
+	if err := k.withDrafts(task, entries); err != nil {
+		return store.Message{}, err
+	}
 	n, of := answered(entries)
 	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of}), dueLine(k.lang, task, k.tx.Now)}
 	var rows []string
@@ -133,9 +136,12 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 			return store.Message{}, err
 		}
 		waiting = waiting || e.Latest == bloc.ActReported
-		rows = append(rows, bloc.StateOf(task, e, k.tx.Now).Mark()+" "+words.Cut(label, 32))
+		rows = append(rows, bloc.StateOf(task, e, k.tx.Now).Mark()+" "+words.Cut(label, 32)+k.pendingMark(task, e))
 	}
 	lines = append(lines, words.HTML(boardRows(rows)), k.html("board.legend", nil))
+	if task.Approval {
+		lines = append(lines, k.html("board.legend_pending", nil))
+	}
 	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)}}
 	if waiting && secretary {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})

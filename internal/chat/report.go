@@ -42,6 +42,9 @@ func pressReport(t *turn, p press) error {
 
 // submit records a submission, with what came with it, and gives the receipt.
 func (t *turn) submit(task bloc.Task, s standing, with store.Answer, files ...store.File) error {
+	if task.Approval {
+		return t.draft(task, s, false, with, files)
+	}
 	with.Act = bloc.ActReported
 	with, id, err := t.handIn(task, s, with, files)
 	if err != nil {
@@ -240,6 +243,8 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store
 		return t.submit(task, s, with, files...)
 	case s.entry.Latest != bloc.ActReported:
 		return t.already(task, s)
+	case task.Approval:
+		return t.draft(task, s, true, with, files)
 	}
 	with.Act = bloc.ActSupplemented
 	with, _, err := t.handIn(task, s, with, files)

@@ -67,6 +67,9 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 	if e.Late && e.Latest.Answers() {
 		line += k.html("state.late", nil)
 	}
+	if t.Approval {
+		return k.approvalLine(t, e, line)
+	}
 	return line, nil
 }
 

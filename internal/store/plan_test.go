@@ -42,7 +42,7 @@ func TestWhatIsReadOftenIsReadByIndex(t *testing.T) {
 		{"whether a task was put off", func(tx *Tx) error { _, err := tx.Snoozes().Pending(1, 1); return err }},
 		{"reports that wait too long", func(tx *Tx) error { _, err := tx.Waiting().Stale(); return err }},
 		{"whether the secretariat is told of them", func(tx *Tx) error { _, err := tx.Waiting().Due(); return err }},
-		{"the last nudge", func(tx *Tx) error { _, err := tx.Nudges().Last(1); return err }},
+		{"the last nudge", func(tx *Tx) error { _, err := tx.Nudges().Last(1, false); return err }},
 		{"a seen update", func(tx *Tx) error { _, err := tx.Updates().Take(1); return err }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
