@@ -115,7 +115,7 @@ func (k *plan) remind(t bloc.Task) error {
 }
 
 func (k *plan) agency(t bloc.Task, agency bloc.AgencyID, days int) error {
-	contacts, err := k.facts.Contacts(agency, bloc.RoleFocal)
+	contacts, err := k.recipients(t, agency)
 	if err != nil {
 		return err
 	}
