@@ -196,6 +196,7 @@ func (t *turn) draftSettled(a store.Approval) error {
 
 // move takes a draft to another state; somebody who was first is named.
 func (t *turn) move(a store.Approval, to store.Approval, act string) (store.Approval, error) {
+	to.StateAt = t.Now.Unix()
 	ok, err := t.Tx.Approvals().Enter(a, to, t.who.ID)
 	if err != nil {
 		return a, err
@@ -332,7 +333,7 @@ func pressDropDraft(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	if err := t.done(); err != nil {
+	if err := t.leaveDraft(); err != nil {
 		return err
 	}
 	d, err := draftedIn(a)
@@ -342,6 +343,18 @@ func pressDropDraft(t *turn, p press) error {
 	head := t.lang.HTML("approval.dropped", words.Args{"Agency": g.s.label, "Title": g.task.Title})
 	lines := t.look().fitAll(t.look().draftLines(d), messageRoom-words.Len(string(head)))
 	return t.send(store.Message{Text: string(words.Join(append([]words.HTML{head}, lines...)...))})
+}
+
+// leaveDraft ends the person's dialog where it is one about handing in; any other goes on.
+func (t *turn) leaveDraft() error {
+	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && d.Flow != "approval" && d.Flow != "report" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.done()
 }
 
 // pressDraftFiles sends the files of a draft.

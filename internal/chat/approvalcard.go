@@ -190,6 +190,12 @@ func (k *look) withDrafts(task bloc.Task, entries []bloc.Entry) error {
 	return err
 }
 
+// cardButtons are everything the person can do about a task now, what he has drafted of it first.
+func (k *look) cardButtons(task bloc.Task, mine []standing) ([][]store.Button, error) {
+	rows, err := k.draftButtons(task, mine)
+	return append(rows, k.taskButtons(task, mine)...), err
+}
+
 // draftButtons lead to the drafts of the person's agencies: a focal point's own, a leader's once it is put before him.
 func (k *look) draftButtons(task bloc.Task, mine []standing) (rows [][]store.Button, err error) {
 	if !task.Approval || !task.Open() {

@@ -184,7 +184,7 @@ func (t *turn) grant(g approving, to store.Approval, evidence ...store.File) err
 	if t.who.Has(bloc.RoleFocal, a.Agency) { // what he sends next is added to what counts now
 		err = t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", reporting{Task: a.Task, Agency: a.Agency, Answer: first})
 	} else {
-		err = t.done()
+		err = t.leaveDraft()
 	}
 	if err != nil {
 		return err

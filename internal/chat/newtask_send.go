@@ -113,6 +113,9 @@ func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 	if task.DocNo != "" {
 		lines = append(lines, t.lang.HTML("task.doc", words.Args{"No": task.DocNo}))
 	}
+	if task.Approval {
+		lines = append(lines, t.lang.HTML("task.approval", nil))
+	}
 	reach, err := t.audience(d.Agencies)
 	if err != nil {
 		return store.Message{}, err

@@ -165,11 +165,11 @@ func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Me
 		if err != nil {
 			return store.Message{}, err
 		}
-		drafts, err := k.draftButtons(last, lastMine)
+		buttons, err := k.cardButtons(last, lastMine)
 		if err != nil {
 			return store.Message{}, err
 		}
-		return store.Message{Text: string(words.Join(k.html(head, words.Args{"Count": 1}), text)), Buttons: append(drafts, k.taskButtons(last, lastMine)...),
+		return store.Message{Text: string(words.Join(k.html(head, words.Args{"Count": 1}), text)), Buttons: buttons,
 			About: store.About{Kind: "task", Task: int64(last.ID)}}, nil
 	}
 	lines, buttons, err := k.numbered(list)

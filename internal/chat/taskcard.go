@@ -112,11 +112,11 @@ func taskCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	drafts, err := k.draftButtons(task, mine)
+	buttons, err := k.cardButtons(task, mine)
 	if err != nil {
 		return store.Message{}, err
 	}
-	return store.Message{Text: string(text), Buttons: append(drafts, k.taskButtons(task, mine)...),
+	return store.Message{Text: string(text), Buttons: buttons,
 		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
 }
 

@@ -110,15 +110,15 @@ func (a Approvals) Rewrite(x Approval, payload any) (bool, error) {
 	return n > 0, wrap(err, "change draft %d", x.ID)
 }
 
-// Enter moves a draft to the state to.State, with its reason or paper, if it is still as x says; it reports false where
-// somebody was first.
+// Enter moves a draft to the state to.State as from to.StateAt, with its reason or paper, if it is still as x says; it
+// reports false where somebody was first.
 func (a Approvals) Enter(x, to Approval, by bloc.PersonID) (bool, error) {
 	if !x.State.May(to.State) {
 		return false, nil
 	}
 	n, err := a.tx.affects("update approval set state = ?1, rev = rev + 1, state_at = ?2, state_by = ?3, reason = ?4, in_writing = ?5,"+
 		" paper = ?6, submitted_at = iif(?1 = 'submitted', ?2, submitted_at) where id = ?7 and rev = ?8 and "+liveApproval,
-		to.State, a.tx.Now, by, to.Reason, to.InWriting, to.Paper, x.ID, x.Rev)
+		to.State, to.StateAt, by, to.Reason, to.InWriting, to.Paper, x.ID, x.Rev)
 	return n > 0, wrap(err, "move draft %d to %s", x.ID, to.State)
 }
 
