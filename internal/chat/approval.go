@@ -341,7 +341,8 @@ func pressDropDraft(t *turn, p press) error {
 		return err
 	}
 	head := t.lang.HTML("approval.dropped", words.Args{"Agency": g.s.label, "Title": g.task.Title})
-	lines := t.look().fitAll(t.look().draftLines(d), messageRoom-words.Len(string(head)))
+	lines, _ := t.look().draftLines(d)
+	lines = t.look().fitAll(lines, messageRoom-words.Len(string(head)))
 	return t.send(store.Message{Text: string(words.Join(append([]words.HTML{head}, lines...)...))})
 }
 
@@ -357,7 +358,7 @@ func (t *turn) leaveDraft() error {
 	return t.done()
 }
 
-// pressDraftFiles sends the files of a draft.
+// pressDraftFiles sends everything a draft holds, files and words, whole.
 func pressDraftFiles(t *turn, p press) error {
 	a, err := t.draftFor(p.ID, bloc.RoleFocal, bloc.RoleLeader)
 	if err != nil {
@@ -367,8 +368,8 @@ func pressDraftFiles(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range d.files() {
-		if err := t.send(store.Message{Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}}); err != nil {
+	for _, m := range t.look().draftMessages(d) {
+		if err := t.send(m); err != nil {
 			return err
 		}
 	}

@@ -364,3 +364,84 @@ func TestANewTaskMayAskForTheLeadersApproval(t *testing.T) {
 		return err
 	})
 }
+
+func TestBoardsTellWhatIsBeforeALeader(t *testing.T) {
+	o := newOffice(t)
+	focal, secretary := o.focal("CQ03"), o.secretary()
+	o.asksApproved(false)
+	o.press(focal, "Báo đã nộp")
+	o.press(focal, "Trình lãnh đạo duyệt")
+	o.says(secretary, "/tinhhinh")
+	o.press(secretary, "Theo đơn vị")
+	o.sees(secretary, "CQ 03              ●", "đang chờ lãnh đạo đơn vị duyệt")
+	o.press(secretary, "CQ 03")
+	o.sees(secretary, "Đã có: 0/1 việc", "đang chờ lãnh đạo duyệt từ 01/06/2027 09:00")
+	o.says(secretary, "/tinhhinh")
+	o.press(secretary, "Ảnh bảng theo dõi")
+	if m, _ := secretary.Last(); m.File == nil {
+		t.Errorf("no picture:\n%s", o.screen(secretary))
+	}
+	o.says(o.leader("CQ03"), "/viec")
+	o.sees(o.leader("CQ03"), "● ", "đang chờ lãnh đạo duyệt")
+	o.press(o.leader("CQ03"), "1")
+	o.press(o.leader("CQ03"), "Bản trình lãnh đạo: CQ 03")
+	o.press(o.leader("CQ03"), "Duyệt")
+	o.sees(secretary, "Chờ xác nhận", "1/14 đơn vị")
+}
+
+// What takes many messages, each as long as can be, is still shown in one.
+func TestALongDraftFitsAMessage(t *testing.T) {
+	o := newOffice(t)
+	focal, leader := o.focal("CQ03"), o.leader("CQ03")
+	id := o.asksApproved(false)
+	o.press(focal, "Gửi tệp")
+	for range 12 {
+		focal.SendFile(strings.Repeat("<&>", 60)+".pdf", "application/pdf", []byte("pdf"), strings.Repeat("nội dung <b>&", 70))
+		o.settle()
+	}
+	o.press(focal, "Trình lãnh đạo duyệt")
+	o.sees(leader, "Kính trình", "… và")
+	files := 0
+	for _, m := range leader.Bot() {
+		if m.File != nil {
+			files++
+		}
+	}
+	if files != 10 {
+		t.Errorf("%d files came unasked, want 10", files)
+	}
+	ask := o.withButton(leader, "Duyệt")
+	n := o.count(leader)
+	o.press(leader, "Xem toàn bộ")
+	if o.count(leader) != n+12 || !seen(leader.Bot()[n].Caption, "nội dung <b>&") {
+		t.Errorf("%d messages more, want every file with its words:\n%s", o.count(leader)-n, o.screen(leader))
+	}
+	o.press(leader, "Trả lại")
+	o.says(leader, strings.Repeat("lý do ", 100))
+	o.sees(leader, "500 ký tự")
+	o.says(leader, "hạn sơ kết khi nào ạ") // a question is no reason
+	o.pressOn(leader, ask, "Duyệt")
+	o.sees(focal, "Biên nhận")
+	var acts []bloc.Act
+	for range 12 {
+		acts = append(acts, bloc.ActSupplemented)
+	}
+	acts[0] = bloc.ActReported
+	o.acts(id, "CQ03", acts...)
+}
+
+func TestADialogOfAnotherKindGoesOnWhileALeaderApproves(t *testing.T) {
+	o := newOffice(t)
+	focal := o.focal("CQ03")
+	o.leads(secretaryID, "Thư ký Khối", "CQ03")
+	p := o.secretary()
+	id := o.asksApproved(false)
+	o.press(focal, "Báo đã nộp")
+	o.press(focal, "Trình lãnh đạo duyệt")
+	o.says(p, "/themviec Rà soát hồ sơ")
+	o.press(p, "Báo cáo")
+	o.press(p, "Duyệt")
+	o.acts(id, "CQ03", bloc.ActReported)
+	o.says(p, "22/6/2027 17h")
+	o.offers(p, "22/06/2027 17:00")
+}

@@ -42,25 +42,35 @@ func approvalCard(k *look, v store.View) (store.Message, error) {
 		lines = append(lines, k.html("approval.not_counted", nil))
 	}
 	head := words.Join(lines...)
-	text := words.Join(append([]words.HTML{head}, k.fitAll(k.draftLines(d), messageRoom-words.Len(string(head)))...)...)
+	all, whole := k.draftLines(d)
+	shown := k.fitAll(all, messageRoom-words.Len(string(head)))
+	text := words.Join(append([]words.HTML{head}, shown...)...)
 	m := store.Message{Text: string(text), About: store.About{Kind: "task", Task: int64(a.Task), Agency: int64(a.Agency)}}
 	if a.State.Live() && task.Open() {
 		m.Buttons = k.approvalButtons(task, a, focal, leader)
 	}
-	if n := len(d.files()); n > 0 {
+	switch n := len(d.files()); {
+	case !whole || len(shown) != len(all) || shown[len(shown)-1] != all[len(all)-1]:
+		m.Buttons = append(m.Buttons, []store.Button{k.button("whole_draft", press{Act: "lf", ID: a.ID})})
+	case n > 0:
 		m.Buttons = append(m.Buttons, []store.Button{{Label: k.lang.Text("button.files", words.Args{"Count": n}), Data: press{Act: "lf", ID: a.ID}.Data()}})
 	}
 	return m, nil
 }
 
-// draftLines lists what a draft holds.
-func (k *look) draftLines(d drafted) (lines []words.HTML) {
+// maxDraftWords is how much of what was typed in one go a list shows.
+const maxDraftWords = 1500
+
+// draftLines lists what a draft holds; whole is false where something typed was too long for a line.
+func (k *look) draftLines(d drafted) (lines []words.HTML, whole bool) {
+	whole = true
 	for _, p := range d.Parts {
 		if p.DocNo != "" {
 			lines = append(lines, k.html("receipt.doc", words.Args{"No": p.DocNo}))
 		}
 		if p.Words != "" {
-			lines = append(lines, k.html("receipt.words", words.Args{"Words": words.Cut(p.Words, 1500)}))
+			lines = append(lines, k.html("receipt.words", words.Args{"Words": words.Cut(p.Words, maxDraftWords)}))
+			whole = whole && words.Len(p.Words) <= maxDraftWords
 		}
 		for _, f := range p.Files {
 			lines = append(lines, k.html("receipt.file", words.Args{"Name": fileName(k.lang, f)}))
@@ -69,7 +79,30 @@ func (k *look) draftLines(d drafted) (lines []words.HTML) {
 	if len(lines) == 0 {
 		lines = append(lines, k.html("approval.bare", nil))
 	}
-	return lines
+	return lines, whole
+}
+
+// draftMessages are everything a draft holds, a message a file, with what was written to it; what was only typed has one
+// of its own.
+func (k *look) draftMessages(d drafted) (list []store.Message) {
+	for _, p := range d.Parts {
+		var lines []words.HTML
+		if p.DocNo != "" {
+			lines = append(lines, k.html("receipt.doc", words.Args{"No": p.DocNo}))
+		}
+		if p.Words != "" {
+			lines = append(lines, k.html("receipt.words", words.Args{"Words": words.Cut(p.Words, messageRoom)}))
+		}
+		text := string(words.Join(lines...))
+		for _, f := range p.Files {
+			list = append(list, store.Message{Text: text, Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}})
+			text = ""
+		}
+		if text != "" {
+			list = append(list, store.Message{Text: text})
+		}
+	}
+	return list
 }
 
 func (k *look) approvalButtons(task bloc.Task, a store.Approval, focal, leader bool) (rows [][]store.Button) {
