@@ -274,6 +274,21 @@ func TestADraftDoesNotTakeThePlaceOfWhatIsConfirmed(t *testing.T) {
 	o.acts(id, "CQ03", bloc.ActConfirmed)
 }
 
+func TestADraftThatAddsToNothingTakesThePlaceOfWhatWasReported(t *testing.T) {
+	o := newOffice(t)
+	focal, leader := o.focal("CQ03"), o.leader("CQ03")
+	id := o.asksApproved(false)
+	o.press(focal, "Báo đã nộp")
+	o.press(focal, "Trình lãnh đạo duyệt")
+	agency := o.agency("CQ03")
+	o.write(func(tx *store.Tx) error { // reported while the task asked for no approval
+		_, err := tx.Answers().Record(store.Answer{Task: id, Agency: agency, Act: bloc.ActReported, At: tx.Now})
+		return err
+	})
+	o.press(leader, "Duyệt")
+	o.acts(id, "CQ03", bloc.ActReported, bloc.ActReported)
+}
+
 func TestNothingIsApprovedAfterTheEnd(t *testing.T) {
 	o := newOffice(t)
 	focal, leader := o.focal("CQ03"), o.leader("CQ03")
@@ -302,7 +317,14 @@ func TestOnlyItsLeaderApprovesAndOnlyItsFocalPointsDraft(t *testing.T) {
 		o.forges(p, approve)
 		o.alerted(p, "không thuộc đơn vị")
 	}
-	rest := strings.TrimPrefix(approve, "ly")
+	o.press(focal, "Rút lại bản trình")
+	rest := strings.TrimPrefix(o.dataOf(focal, "Trình lãnh đạo duyệt"), "ls")
+	for _, act := range []string{"ly", "lx"} { // not put before him any more
+		o.forges(leader, act+rest)
+		o.alerted(leader, "đã thay đổi")
+	}
+	o.forges(focal, "li"+rest) // the task asks for approval still
+	o.alerted(focal, "đã thay đổi")
 	for _, act := range []string{"ls", "lw", "lq", "lu", "ld", "li"} {
 		o.forges(leader, act+rest)
 		o.alerted(leader, "không thuộc đơn vị")
@@ -333,8 +355,10 @@ func TestTheSecretariatSwitchesApprovalOnAndOff(t *testing.T) {
 	o.acts(id, "CQ03")
 	o.acts(id, "CQ04", bloc.ActReported)
 	stale := o.dataOf(secretary, "Cần lãnh đạo đơn vị duyệt: Có")
+	n := o.count(o.secondFocal())
 	o.press(secretary, "Cần lãnh đạo đơn vị duyệt: Có")
-	o.sees(focal, "bản trả lời")
+	o.quiet(o.secondFocal(), n+1)
+	o.sees(o.secondFocal(), "bản trả lời")
 	o.press(focal, "Báo nộp bản này")
 	o.acts(id, "CQ03", bloc.ActReported)
 	o.forges(o.secondSecretary(), stale)

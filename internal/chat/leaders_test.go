@@ -66,6 +66,10 @@ func TestAReminderSaysNothingOfAnAgencyTheReaderOnlyLeads(t *testing.T) {
 	p := o.focal("CQ05")
 	o.leads(focalID+5, "Đầu mối CQ05", "CQ06")
 	o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0))
+	o.walk(o.at(6, 4, 9, 0))
+	if m := o.sees(p, "Nhắc việc", "CQ 05"); seen(m.Text, "CQ 06") {
+		t.Errorf("chided for the agency he leads:\n%s", m.Text)
+	}
 	o.press(p, "Báo đã nộp")
 	n := o.count(p)
 	o.walk(o.at(6, 25, 9, 0))
