@@ -16,6 +16,7 @@ type approvals struct {
 	agencies []bloc.AgencyID
 	seen     []Approval // every draft as somebody has it on his screen, old ones too
 	want     map[int64]Approval
+	reported map[bloc.AgencyID]int64 // the act it reported by last
 }
 
 // live is the agency's draft about which something can be done, said as plainly as it can be.
@@ -92,7 +93,7 @@ func (m *approvals) enter(r *rapid.T) {
 		}
 		if done && to.State == bloc.ApprovalApproved {
 			id := must(tx.Answers().Record(Answer{Task: m.task, Agency: x.Agency, Act: bloc.ActReported, At: tx.Now}))
-			now.Answer = id
+			now.Answer, m.reported[x.Agency] = id, id
 			return tx.Approvals().Became(x.ID, id)
 		}
 		return nil
@@ -106,6 +107,12 @@ func (m *approvals) enter(r *rapid.T) {
 		now.SubmittedAt = to.StateAt
 	}
 	m.want[x.ID], m.seen = now, append(m.seen, now)
+}
+
+// report has an agency hand in without a draft, as it may while the task asks for no approval.
+func (m *approvals) report(r *rapid.T) {
+	agency := rapid.SampledFrom(m.agencies).Draw(r, "agency")
+	m.reported[agency] = m.act(m.task, agency, bloc.ActReported)
 }
 
 // check wants every draft as the list has it, one live draft an agency at most, and an agency to owe until one is approved.
@@ -125,7 +132,7 @@ func (m *approvals) check(r *rapid.T) {
 			}
 			var newest Approval
 			for _, a := range m.want {
-				if a.Agency == agency && a.Answer > newest.Answer {
+				if a.Agency == agency && a.Answer != 0 && a.Answer >= m.reported[agency] {
 					newest = a
 				}
 			}
@@ -133,8 +140,8 @@ func (m *approvals) check(r *rapid.T) {
 			if behind.ID != newest.ID || notFound(err) != (newest.ID == 0) {
 				r.Fatalf("behind the answer of agency %d: %+v, want %+v", agency, behind, newest)
 			}
-			if owes := must(tx.Answers().Owes(m.task, agency)); owes != (newest.ID == 0) {
-				r.Fatalf("agency %d owes: %t, approved draft %d", agency, owes, newest.ID)
+			if owes := must(tx.Answers().Owes(m.task, agency)); owes != (m.reported[agency] == 0) {
+				r.Fatalf("agency %d owes: %t, reported by %d", agency, owes, m.reported[agency])
 			}
 		}
 		return nil
@@ -143,13 +150,34 @@ func (m *approvals) check(r *rapid.T) {
 
 func TestADraftIsWhatWasLastDoneAboutIt(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
-		m := &approvals{desk: openDesk(t), want: map[int64]Approval{}}
+		m := &approvals{desk: openDesk(t), want: map[int64]Approval{}, reported: map[bloc.AgencyID]int64{}}
 		m.agencies = m.desk.agencies("CQ01", "CQ02")
 		m.write(func(tx *Tx) error {
 			m.task = must(tx.Tasks().Add(bloc.Task{Kind: bloc.KindReport, Year: 2027, Title: "Báo cáo", Due: tx.Now + 86400, Everyone: true,
 				Phase: bloc.PhaseConfirmed, AnnounceAt: tx.Now, Approval: true}, 0, nil))
 			return tx.Tasks().Announced(must(tx.Tasks().Get(m.task)))
 		})
-		r.Repeat(map[string]func(*rapid.T){"draft": m.draft, "rewrite": m.rewrite, "enter": m.enter, "": m.check})
+		r.Repeat(map[string]func(*rapid.T){"draft": m.draft, "rewrite": m.rewrite, "enter": m.enter, "report": m.report, "": m.check})
+	})
+}
+
+func TestWhoLeavesTakesWhatHeGaveUpWithHim(t *testing.T) {
+	d := openDesk(t)
+	agency := d.agencies("CQ01", "CQ02")
+	who := d.person("Đầu mối", bloc.Membership{Agency: agency[0], Role: bloc.RoleFocal})
+	task := d.add(d.report("Báo cáo", "2027-03-20 17:00"))
+	d.write(func(tx *Tx) error {
+		dropped, kept := must(tx.Approvals().Draft(task, agency[0], "bỏ", who)), must(tx.Approvals().Draft(task, agency[1], "giữ", who))
+		must(tx.Approvals().Enter(dropped, Approval{State: bloc.ApprovalDropped, StateAt: tx.Now}, who))
+		if err := tx.People().Leave(who); err != nil {
+			return err
+		}
+		if a := must(tx.Approvals().Get(dropped.ID)); string(a.Payload) != "{}" {
+			t.Errorf("still kept: %s", a.Payload)
+		}
+		if a := must(tx.Approvals().Get(kept.ID)); string(a.Payload) != `"giữ"` {
+			t.Errorf("what the agency is about to submit is gone: %s", a.Payload)
+		}
+		return nil
 	})
 }
