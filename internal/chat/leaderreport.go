@@ -135,7 +135,9 @@ func (t *turn) reportReach(agencies []bloc.AgencyID) (r reached, gets []words.HT
 		if err != nil {
 			return r, nil, to, err
 		}
-		r.agencies++
+		if len(leaders) > 0 {
+			r.agencies++
+		}
 		for _, l := range leaders {
 			if to.UserID == 0 {
 				to = l
@@ -171,7 +173,7 @@ func (t *turn) reportPreview(n nudging, task bloc.Task, agencies []bloc.AgencyID
 		return nil, err
 	}
 	lines := []words.HTML{t.lang.HTML("leaderreport.preview", words.Args{"Name": words.Cut(to.Name, maxNameShown)}), "<blockquote>" + text + "</blockquote>",
-		t.lang.HTML("leaderreport.reach", words.Args{"Agencies": r.agencies, "People": r.people})}
+		t.lang.HTML("leaderreport.reach", words.Args{"N": r.agencies, "Of": len(agencies), "People": r.people})}
 	return append(lines, t.look().fitAll(append(gets, r.missing...), messageRoom-words.Len(string(words.Join(lines...))))...), nil
 }
 

@@ -91,7 +91,7 @@ func TestTheSecretariatReportsToLeaders(t *testing.T) {
 	o.press(secretary, "Xong, 12 đơn vị")
 	o.says(secretary, "Đề nghị đồng chí quan tâm <chỉ đạo>")
 	o.sees(secretary, "Xem trước", "đ/c Lãnh đạo CQ01 sẽ nhận", "Kính báo cáo đồng chí", "CQ 01: ○ chưa có", "Đề nghị đồng chí quan tâm <chỉ đạo>",
-		"2 người nhận được", "CQ 03: đ/c Lãnh đạo CQ03", "CQ 04: không gửi được – đ/c Lãnh đạo CQ04", "chặn", "CQ 05: không gửi được – chưa có lãnh đạo")
+		"lãnh đạo 2/12 đơn vị, 2 người nhận được", "CQ 03: đ/c Lãnh đạo CQ03", "CQ 04: không gửi được – đ/c Lãnh đạo CQ04", "chặn", "CQ 05: không gửi được – chưa có lãnh đạo")
 	o.press(secretary, "Gửi")
 	o.sees(secretary, "Sẽ báo cáo lãnh đạo", "09:01", "2 người")
 	o.press(o.focal("CQ03"), "Báo đã nộp") // before it goes out
