@@ -38,6 +38,9 @@ type Entry struct {
 	By      PersonID
 	Late    bool
 	Answers int64 // id of the act's row, for naming it
+
+	Approval   ApprovalState // of its live draft; read only where the task asks for the leader's approval
+	ApprovalAt int64
 }
 
 // Owes is the rule everything that asks or reminds goes by: an agency owes an answer when the task is open, the agency
@@ -49,10 +52,11 @@ func Owes(t Task, e Entry) bool {
 // State is an agency's mark on a board (trạng thái).
 type State string
 
-// The four states of every board, and the one for an agency that is not asked.
+// The states of every board, and the one for an agency that is not asked.
 const (
 	StateNone      State = "none"      // ○ chưa có
 	StateReported  State = "reported"  // ● đã báo, chờ xác nhận
+	StatePending   State = "pending"   // ● đang trình lãnh đạo đơn vị: still owed
 	StateConfirmed State = "confirmed" // ✓ đã xác nhận
 	StateOverdue   State = "overdue"   // ✗ quá hạn
 	StateExempt    State = "exempt"    // không thuộc diện
@@ -61,7 +65,7 @@ const (
 // Mark is the sign that stands for the state on boards, cards and lists.
 func (s State) Mark() string {
 	switch s {
-	case StateReported:
+	case StateReported, StatePending:
 		return "●"
 	case StateConfirmed:
 		return "✓"
@@ -73,7 +77,8 @@ func (s State) Mark() string {
 	return "○"
 }
 
-// StateOf gives the mark of an agency's entry at an instant (unix seconds).
+// StateOf gives the mark of an agency's entry at an instant (unix seconds). What has been put before the leader keeps its
+// mark past the due time; that he is being asked outside the bot, which nobody can see, does not.
 func StateOf(t Task, e Entry, now int64) State {
 	switch {
 	case e.Latest == ActReported:
@@ -82,6 +87,8 @@ func StateOf(t Task, e Entry, now int64) State {
 		return StateConfirmed
 	case e.Exempt:
 		return StateExempt
+	case e.Approval == ApprovalSubmitted || e.Approval == ApprovalAsking && now <= t.Due:
+		return StatePending
 	case now > t.Due:
 		return StateOverdue
 	}

@@ -72,6 +72,9 @@ type Task struct {
 	RemindedAt  int64 // reminders up to this instant are settled
 	ClosedAt    int64
 	Rev         int64 // raised by every decision about the task
+
+	Approval      bool // an agency's answer counts only once its leader has approved it
+	RemindLeaders bool // leaders of agencies that owe are reminded as focal points are
 }
 
 // Open reports whether agencies may answer the task: it has opened and is not over.

@@ -123,6 +123,9 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
+	if err := k.withDrafts(task, entries); err != nil {
+		return store.Message{}, err
+	}
 	n, of := answered(entries)
 	recorded, err := k.tx.Behalf().Standing(task.ID)
 	if err != nil {
@@ -137,7 +140,7 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 			return store.Message{}, err
 		}
 		waiting = waiting || e.Latest == bloc.ActReported
-		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32)
+		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32) + k.pendingMark(task, e)
 		if e.Late && e.Latest.Answers() {
 			row += k.lang.Text("state.late", nil)
 		}
@@ -150,6 +153,9 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 		rows = append(rows, row)
 	}
 	lines = append(lines, words.HTML(boardRows(rows)), k.html("board.legend", nil))
+	if task.Approval {
+		lines = append(lines, k.html("board.legend_pending", nil))
+	}
 	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)}}
 	if waiting && secretary {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})

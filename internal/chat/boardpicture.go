@@ -45,7 +45,7 @@ func boardPicture(k *look, _ store.View) (store.Message, error) {
 		m.Text = string(words.Join(words.HTML(m.Text), k.html("boardpicture.more", words.Args{"Count": more})))
 	}
 	b := report.Board{Title: k.lang.Text("boardpicture.title", nil), Time: k.lang.Text("boardpicture.time", words.Args{"At": when}),
-		Tasks: k.pictureTasks(g), Legend: k.pictureLegend()}
+		Tasks: k.pictureTasks(g), Legend: k.pictureLegend(g.approval)}
 	if more > 0 {
 		b.More = k.lang.Text("boardpicture.more", words.Args{"Count": more})
 	}
@@ -77,17 +77,25 @@ func pictureRows(g grid, agencies []bloc.Agency, now int64) []report.BoardRow {
 	for _, a := range agencies {
 		r := report.BoardRow{Agency: a.Label()}
 		for _, t := range g.tasks {
-			r.States = append(r.States, g.state(t, a.ID, now))
+			state := g.state(t, a.ID, now)
+			if state == bloc.StatePending { // one mark stands for both, as everywhere
+				state = bloc.StateReported
+			}
+			r.States = append(r.States, state)
 		}
 		rows = append(rows, r)
 	}
 	return rows
 }
 
-func (k *look) pictureLegend() []report.BoardMark {
+func (k *look) pictureLegend(approval bool) []report.BoardMark {
 	var list []report.BoardMark
 	for _, s := range []bloc.State{bloc.StateConfirmed, bloc.StateReported, bloc.StateNone, bloc.StateOverdue, bloc.StateExempt} {
-		list = append(list, report.BoardMark{State: s, Words: k.lang.Text("mark."+string(s), nil)})
+		key := "mark." + string(s)
+		if approval && s == bloc.StateReported {
+			key = "mark.reported_or_pending"
+		}
+		list = append(list, report.BoardMark{State: s, Words: k.lang.Text(key, nil)})
 	}
 	return list
 }

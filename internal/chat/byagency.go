@@ -53,6 +53,7 @@ type grid struct {
 	tasks    []bloc.Task
 	agencies []bloc.Agency
 	entries  map[bloc.TaskID]map[bloc.AgencyID]bloc.Entry
+	approval bool // one of the tasks asks for the leader's approval
 }
 
 // grid reads the first so many open tasks, nearest due first; more is how many there are besides.
@@ -71,6 +72,10 @@ func (k *look) grid(most int) (g grid, more int, err error) {
 		if g.entries[t.ID], err = k.tx.Answers().Of(t.ID); err != nil {
 			return g, 0, err
 		}
+		if err := k.gridDrafts(t, g.entries[t.ID]); err != nil {
+			return g, 0, err
+		}
+		g.approval = g.approval || t.Approval
 	}
 	return g, max(0, more), nil
 }
@@ -106,7 +111,11 @@ func byAgencyTable(k *look, v store.View) (store.Message, error) {
 	}
 	part, page, pages := pageOf(g.agencies, pageArg(v.Arg), tablePage)
 	lines := []words.HTML{k.html("byagency.head", words.Args{"Count": len(g.agencies)}),
-		"<pre>" + words.HTML(words.Escape(strings.Join(tableLines(g, part, k.tx.Now), "\n"))) + "</pre>", k.html("byagency.legend", nil), ""}
+		"<pre>" + words.HTML(words.Escape(strings.Join(tableLines(g, part, k.tx.Now), "\n"))) + "</pre>", k.html("byagency.legend", nil)}
+	if g.approval {
+		lines = append(lines, k.html("board.legend_pending", nil))
+	}
+	lines = append(lines, "")
 	for i, t := range g.tasks {
 		lines = append(lines, k.html("byagency.task", words.Args{"I": i + 1, "Title": words.Cut(t.Title, 100)}))
 	}

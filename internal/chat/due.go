@@ -95,7 +95,11 @@ func dueCard(k *look, v store.View) (store.Message, error) {
 	}
 	fact := dueFact(k.lang, task, k.tx.Now)
 	text := words.Join(append([]words.HTML{fact}, k.fitAll(standings, messageRoom-words.Len(string(fact)))...)...)
-	return store.Message{Text: string(text), Buttons: k.taskButtons(task, mine),
+	buttons, err := k.cardButtons(task, mine)
+	if err != nil {
+		return store.Message{}, err
+	}
+	return store.Message{Text: string(text), Buttons: buttons,
 		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
 }
 

@@ -31,7 +31,8 @@ const (
 )
 
 // decisionActs are the words of the log by which a decision about a task is found again.
-var decisionActs = [...]string{"extended", "exempted", "unexempted", "withdrawn", "ended", "reopened", "closed", "stopped"}
+var decisionActs = [...]string{"extended", "exempted", "unexempted", "withdrawn", "ended", "reopened", "closed", "stopped",
+	"approval_on", "approval_off", "leaders_on", "leaders_off"}
 
 // mayDecide reports whether a decision makes sense for a task as it stands.
 func mayDecide(task bloc.Task, what string) bool {
@@ -106,12 +107,18 @@ func (k *look) manageButtons(task bloc.Task, exempted bool) [][]store.Button {
 	add("withdraw", decideWithdraw)
 	add("close", decideClose)
 	rows := rowsOf(buttons, 2)
+	if task.Phase == bloc.PhaseConfirmed {
+		rows = append(rows, leaderSwitches(k.lang, task.Kind, task.Approval, task.RemindLeaders, func(which string, on bool) press {
+			return press{Act: "lb", ID: int64(task.ID), Rev: task.Rev, Arg: which + map[bool]string{true: "1", false: "0"}[on]}
+		})...)
+	}
 	if task.Open() {
 		rows = append(rows, []store.Button{k.button("nudge", press{Act: "tu", ID: int64(task.ID)})})
 		if len(task.Kind.RecordedAs()) > 0 {
 			rows = append(rows, []store.Button{k.button("record", press{Act: "ga", ID: int64(task.ID)})})
 		}
 	}
+	rows = append(rows, k.leaderReportWay(task)...)
 	return append(rows, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})
 }
 

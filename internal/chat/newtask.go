@@ -31,6 +31,9 @@ type draftTask struct {
 	dueChoice
 	DocNo    string          `json:"doc,omitempty"`
 	Agencies []bloc.AgencyID `json:"agencies,omitempty"` // none: everyone
+
+	Approval      bool `json:"approval,omitempty"`
+	RemindLeaders bool `json:"leaders,omitempty"`
 }
 
 // compose offers what can be composed.

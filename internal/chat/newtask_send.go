@@ -99,24 +99,37 @@ func pressAudienceDone(t *turn, _ press) error {
 
 // previewTask shows what will be sent, to how many, and exactly who will not get it and why.
 func (t *turn) previewTask(d draftTask) error {
+	m, err := t.taskPreview(d)
+	if err != nil {
+		return err
+	}
+	return t.send(m)
+}
+
+func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 	task := d.task(t)
 	lines := []words.HTML{t.lang.HTML("newtask.preview", nil),
 		t.lang.HTML("task.title", words.Args{"Kind": kindName(t.lang, task), "Title": task.Title}), dueLine(t.lang, task, t.Tx.Now)}
 	if task.DocNo != "" {
 		lines = append(lines, t.lang.HTML("task.doc", words.Args{"No": task.DocNo}))
 	}
+	if task.Approval {
+		lines = append(lines, t.lang.HTML("task.approval", nil))
+	}
 	reach, err := t.audience(d.Agencies)
 	if err != nil {
-		return err
+		return store.Message{}, err
 	}
 	lines = append(lines, t.lang.HTML("newtask.ladder", nil), t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
 	head := words.Join(lines...)
 	lines = append([]words.HTML{head}, t.look().fitAll(reach.missing, messageRoom-words.Len(string(head)))...)
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "preview", d); err != nil {
-		return err
+		return store.Message{}, err
 	}
-	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
-		{t.button("send", press{Act: "ng", Arg: d.fingerprint()})}, {t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})}}})
+	rows := leaderSwitches(t.lang, d.Kind, d.Approval, d.RemindLeaders, func(which string, _ bool) press { return press{Act: "la", Arg: which} })
+	rows = append(rows, []store.Button{t.button("send", press{Act: "ng", Arg: d.fingerprint()})},
+		[]store.Button{t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})})
+	return store.Message{Text: string(words.Join(lines...)), Buttons: rows}, nil
 }
 
 // reached is who of an audience a message will get to.
@@ -166,7 +179,7 @@ func (d draftTask) fingerprint() string { return fingerprint(fmt.Sprintf("%+v", 
 func (d draftTask) task(t *turn) bloc.Task {
 	return bloc.Task{Kind: d.Kind, Sort: d.Sort, Title: d.Title, Year: workbook.YearOf(d.Title, timeOf(d.Due).In(t.Tx.House().Zone)),
 		Due: d.Due, DuePhrase: d.Letter, DocNo: d.DocNo, Ladder: workbook.DefaultLadder(), Everyone: len(d.Agencies) == 0,
-		Phase: bloc.PhaseConfirmed, AnnounceAt: t.Tx.Now + int64(t.c.Grace.Seconds())}
+		Phase: bloc.PhaseConfirmed, AnnounceAt: t.Tx.Now + int64(t.c.Grace.Seconds()), Approval: d.Approval, RemindLeaders: d.RemindLeaders}
 }
 
 // pressSendTask makes the task; agencies hear of it when the grace time is over. The dialog ends with it, so that a

@@ -3,6 +3,7 @@ package chat
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"khoibot/internal/bloc"
@@ -26,6 +27,9 @@ func nudgeFlow() flow {
 type nudging struct {
 	Task bloc.TaskID `json:"task"`
 	Line string      `json:"line,omitempty"`
+
+	Leaders  bool            `json:"leaders,omitempty"`  // to the leaders of agencies, which are chosen
+	Agencies []bloc.AgencyID `json:"agencies,omitempty"` // those chosen
 }
 
 // pressNudge asks for the optional line.
@@ -54,33 +58,42 @@ func (t *turn) nudgeable(task bloc.Task) ([]bloc.AgencyID, error) {
 	return owing, err
 }
 
+// nudged lists the agencies a nudge is about: those that owe and, where some were chosen, are among them.
+func (t *turn) nudged(n nudging, task bloc.Task) ([]bloc.AgencyID, error) {
+	owing, err := t.nudgeable(task)
+	if n.Leaders {
+		owing = slices.DeleteFunc(owing, func(id bloc.AgencyID) bool { return !slices.Contains(n.Agencies, id) })
+	}
+	if err == nil && len(owing) == 0 {
+		err = no("nobody_owes", nil)
+	}
+	return owing, err
+}
+
 // nudgingNow reads the nudge being written.
-func (t *turn) nudgingNow(want string) (n nudging, task bloc.Task, owing []bloc.AgencyID, err error) {
+func (t *turn) nudgingNow(want string) (n nudging, task bloc.Task, err error) {
 	if err := t.onlySecretary(); err != nil {
-		return n, task, nil, err
+		return n, task, err
 	}
 	g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
 	if notFound(err) || err == nil && (g.Flow != "nudge" || g.Step != want || g.Expired) {
-		return n, task, nil, no("dialog_gone", nil)
+		return n, task, no("dialog_gone", nil)
 	}
 	if err != nil {
-		return n, task, nil, err
+		return n, task, err
 	}
 	if err := g.Read(&n); err != nil {
-		return n, task, nil, err
+		return n, task, err
 	}
-	if task, err = t.Tx.Tasks().Get(n.Task); err != nil {
-		return n, task, nil, err
-	}
-	owing, err = t.nudgeable(task)
-	return n, task, owing, err
+	task, err = t.Tx.Tasks().Get(n.Task)
+	return n, task, err
 }
 
 func nudgeStep(t *turn, g store.Dialog) error {
 	if g.Step != "line" {
 		return no("press_a_button", nil)
 	}
-	n, task, owing, err := t.nudgingNow("line")
+	n, task, err := t.nudgingNow("line")
 	if err != nil {
 		return err
 	}
@@ -92,49 +105,75 @@ func nudgeStep(t *turn, g store.Dialog) error {
 		return no("line_too_long", words.Args{"Max": maxReason})
 	}
 	n.Line = line
-	return t.previewNudge(n, task, owing)
+	return t.previewNudge(n, task)
 }
 
 func pressNoLine(t *turn, _ press) error {
-	n, task, owing, err := t.nudgingNow("line")
+	n, task, err := t.nudgingNow("line")
 	if err != nil {
 		return err
 	}
-	return t.previewNudge(n, task, owing)
+	return t.previewNudge(n, task)
 }
 
 // previewNudge shows what will be sent, when, to how many, and who will not get it and why; a second nudge on one day
 // says that there was one.
-func (t *turn) previewNudge(n nudging, task bloc.Task, owing []bloc.AgencyID) error {
+func (t *turn) previewNudge(n nudging, task bloc.Task) error {
+	owing, err := t.nudged(n, task)
+	if err != nil {
+		return err
+	}
+	lines, err := t.nudgedToday(n, task)
+	if err != nil {
+		return err
+	}
+	if at := t.nudgeAt(); at > t.Tx.Now+int64(t.c.Grace.Seconds()) {
+		lines = append(lines, t.lang.HTML("nudge.in_hours", words.Args{"At": t.lang.DateTime(at), "Weekday": t.lang.Weekday(at)}))
+	}
+	what := t.nudgePreview
+	if n.Leaders {
+		what = t.reportPreview
+	}
+	preview, err := what(n, task, owing)
+	if err != nil {
+		return err
+	}
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "nudge", "preview", n); err != nil {
+		return err
+	}
+	return t.send(store.Message{Text: string(words.Join(append(preview, lines...)...)), Buttons: [][]store.Button{
+		{t.button("send", press{Act: "tv", ID: int64(task.ID)})}, {t.button("cancel", press{Act: "tz"})}}})
+}
+
+// nudgePreview shows what focal points will be sent, to how many, and who will not get it and why.
+func (t *turn) nudgePreview(n nudging, task bloc.Task, owing []bloc.AgencyID) ([]words.HTML, error) {
 	lines := []words.HTML{t.lang.HTML("nudge.preview", words.Args{"Title": task.Title})}
 	if n.Line != "" {
 		lines = append(lines, t.lang.HTML("nudge.line", words.Args{"Line": n.Line}))
 	}
-	last, err := t.Tx.Nudges().Last(task.ID)
-	switch {
-	case err == nil && t.lang.Days(last.At, t.Tx.Now) == 0:
-		who, err := t.look().nameOf(last.By)
-		if err != nil {
-			return err
-		}
-		lines = append(lines, t.lang.HTML("nudge.again", words.Args{"At": t.lang.Clock(last.At), "Who": who}))
-	case err != nil && !errors.Is(err, store.ErrNotFound):
-		return err
-	}
 	reach, err := t.audience(owing)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	lines = append(lines, t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
-	if at := t.nudgeAt(); at > t.Tx.Now+int64(t.c.Grace.Seconds()) {
-		lines = append(lines, t.lang.HTML("nudge.in_hours", words.Args{"At": t.lang.DateTime(at), "Weekday": t.lang.Weekday(at)}))
+	return append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...), nil
+}
+
+// nudgedToday says, and asks, where the same people were written to about the task today already.
+func (t *turn) nudgedToday(n nudging, task bloc.Task) ([]words.HTML, error) {
+	last, err := t.Tx.Nudges().Last(task.ID, n.Leaders)
+	if errors.Is(err, store.ErrNotFound) || err == nil && t.lang.Days(last.At, t.Tx.Now) != 0 {
+		return nil, nil
 	}
-	lines = append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...)
-	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "nudge", "preview", n); err != nil {
-		return err
+	if err != nil {
+		return nil, err
 	}
-	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
-		{t.button("send", press{Act: "tv", ID: int64(task.ID)})}, {t.button("cancel", press{Act: "tz"})}}})
+	who, err := t.look().nameOf(last.By)
+	key := "nudge.again"
+	if n.Leaders {
+		key = "leaderreport.again"
+	}
+	return []words.HTML{t.lang.HTML(key, words.Args{"At": t.lang.Clock(last.At), "Who": who})}, err
 }
 
 // nudgeAt is when a nudge goes out: after the time in which it can be stopped, in hours in which people may be reminded.
@@ -145,41 +184,52 @@ func (t *turn) nudgeAt() int64 {
 
 // pressSendNudge queues the nudge. The dialog ends with it, so that a second press finds nothing to send.
 func pressSendNudge(t *turn, p press) error {
-	n, task, owing, err := t.nudgingNow("preview")
+	n, task, err := t.nudgingNow("preview")
 	if err != nil {
 		return err
 	}
 	if p.ID != int64(task.ID) {
 		return no("dialog_gone", nil)
 	}
-	at := t.nudgeAt()
-	id, err := t.Tx.Nudges().Add(store.Nudge{Task: task.ID, Words: n.Line, By: t.who.ID, SendAt: at})
+	owing, err := t.nudged(n, task)
 	if err != nil {
 		return err
 	}
-	if err := t.log("nudged", task.ID, 0, n.Line); err != nil {
+	at, act, key := t.nudgeAt(), "nudged", "nudge.will_send"
+	if n.Leaders {
+		act, key = "leaders_told", "leaderreport.will_send"
+	}
+	x := store.Nudge{Task: task.ID, Words: n.Line, By: t.who.ID, SendAt: at, Leaders: n.Leaders, Agencies: n.Agencies}
+	if x.ID, err = t.Tx.Nudges().Add(x); err != nil {
 		return err
 	}
-	people, err := t.queueNudge(task, id, at, owing)
+	if err := t.log(act, task.ID, 0, n.Line); err != nil {
+		return err
+	}
+	people, err := t.queueNudge(x, owing)
 	if err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
 		return err
 	}
-	m := store.Message{Text: string(t.lang.HTML("nudge.will_send", words.Args{"Title": task.Title, "At": t.lang.DateTime(at), "People": people}))}
+	m := store.Message{Text: string(t.lang.HTML(key, words.Args{"Title": task.Title, "At": t.lang.DateTime(at), "People": people}))}
 	if at > t.Tx.Now {
-		m.Buttons = [][]store.Button{{t.button("stop", press{Act: "ts", ID: id})}}
+		m.Buttons = [][]store.Button{{t.button("stop", press{Act: "ts", ID: x.ID})}}
 	}
 	return t.edit(m)
 }
 
-// queueNudge queues a card for every focal point of the agencies, once, and gives how many people that is.
-func (t *turn) queueNudge(task bloc.Task, id, at int64, owing []bloc.AgencyID) (int, error) {
+// queueNudge queues a card for every focal point, or leader, of the agencies, once, and gives how many people that is.
+func (t *turn) queueNudge(n store.Nudge, owing []bloc.AgencyID) (int, error) {
+	role, view := bloc.RoleFocal, "nudge"
+	if n.Leaders {
+		role, view = bloc.RoleLeader, "leaderreport"
+	}
 	topics := map[bloc.PersonID][]store.Topic{}
 	var order []store.Contact
 	for _, agency := range owing {
-		contacts, err := t.Tx.People().Contacts(agency, bloc.RoleFocal)
+		contacts, err := t.Tx.People().Contacts(agency, role)
 		if err != nil {
 			return 0, err
 		}
@@ -190,15 +240,15 @@ func (t *turn) queueNudge(task bloc.Task, id, at int64, owing []bloc.AgencyID) (
 			if topics[p.Person] == nil {
 				order = append(order, p)
 			}
-			topics[p.Person] = append(topics[p.Person], store.Topic{Task: task.ID, Agency: agency})
+			topics[p.Person] = append(topics[p.Person], store.Topic{Task: n.Task, Agency: agency})
 		}
 	}
 	for _, p := range order {
-		if _, err := t.Tx.Said().Say(task.ID, p.Person, fmt.Sprintf("nudge:%d", id), dayNumber(timeOf(at).In(t.c.Zone))); err != nil {
+		if _, err := t.Tx.Said().Say(n.Task, p.Person, fmt.Sprintf("nudge:%d", n.ID), dayNumber(timeOf(n.SendAt).In(t.c.Zone))); err != nil {
 			return 0, err
 		}
-		v := store.View{Name: "nudge", Task: int64(task.ID), Person: int64(p.Person), ID: id}
-		if _, err := t.Tx.Cards().Show(p.UserID, store.LaneBulk, id36(id), v, at, topics[p.Person]...); err != nil {
+		v := store.View{Name: view, Task: int64(n.Task), Person: int64(p.Person), ID: n.ID}
+		if _, err := t.Tx.Cards().Show(p.UserID, store.LaneBulk, id36(n.ID), v, n.SendAt, topics[p.Person]...); err != nil {
 			return 0, err
 		}
 	}
@@ -240,8 +290,12 @@ func pressStopNudge(t *turn, p press) error {
 	if !ok {
 		return no("too_late_to_stop", nil)
 	}
-	if err := t.log("nudge_stopped", n.Task, 0, ""); err != nil {
+	act, key := "nudge_stopped", "nudge.stopped"
+	if n.Leaders {
+		act, key = "leaders_stopped", "leaderreport.stopped"
+	}
+	if err := t.log(act, n.Task, 0, ""); err != nil {
 		return err
 	}
-	return t.edit(store.Message{Text: string(t.lang.HTML("nudge.stopped", nil))})
+	return t.edit(store.Message{Text: string(t.lang.HTML(key, nil))})
 }

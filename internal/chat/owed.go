@@ -79,13 +79,18 @@ func (k *look) numbered(list []listed) (lines []words.HTML, buttons []store.Butt
 }
 
 func (k *look) owedLine(n int, l listed, several bool) (words.HTML, error) {
+	draft := []bloc.Entry{l.entry}
+	if err := k.withDrafts(l.task, draft); err != nil {
+		return "", err
+	}
+	l.entry = draft[0]
 	mark := bloc.StateOf(l.task, l.entry, k.tx.Now).Mark()
 	args := words.Args{"N": n, "Mark": mark, "Title": words.Cut(l.task.Title, 160), "Due": dueShort(k.lang, l.task, k.tx.Now), "Agency": l.label}
 	line := k.html("owed.line", args)
 	if several {
 		line = k.html("owed.line_agency", args)
 	}
-	if l.entry.Latest == "" { // the mark and the due time say it all
+	if l.entry.Latest == "" && l.entry.Approval == "" { // the mark and the due time say it all
 		return line, nil
 	}
 	state, err := k.stateLine(l.task, l.entry)

@@ -126,6 +126,9 @@ func reminderCard(k *look, v store.View) (store.Message, error) {
 	if now := time.Unix(k.tx.Now, 0).In(k.c.Zone); dayNumber(now) > v.ID && !v.Shown { // drawn again, it was not late
 		head = "reminder.head_late"
 	}
+	if len(k.who.AnswersFor()) == 0 {
+		head = "reminder.head_leader"
+	}
 	return k.taskList(head, tasks, !v.Shown)
 }
 
@@ -147,7 +150,7 @@ func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Me
 		if err != nil {
 			return store.Message{}, err
 		}
-		mine, err := k.standings(id, k.who.BelongsTo())
+		mine, err := k.standings(id, k.remindedFor(task))
 		if err != nil {
 			return store.Message{}, err
 		}
@@ -166,7 +169,11 @@ func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Me
 		if err != nil {
 			return store.Message{}, err
 		}
-		return store.Message{Text: string(words.Join(k.html(head, words.Args{"Count": 1}), text)), Buttons: k.taskButtons(last, lastMine),
+		buttons, err := k.cardButtons(last, lastMine)
+		if err != nil {
+			return store.Message{}, err
+		}
+		return store.Message{Text: string(words.Join(k.html(head, words.Args{"Count": 1}), text)), Buttons: buttons,
 			About: store.About{Kind: "task", Task: int64(last.ID)}}, nil
 	}
 	lines, buttons, err := k.numbered(list)
@@ -243,11 +250,9 @@ func (k *look) overdueLine(task bloc.Task) (words.HTML, error) {
 	if err != nil || len(owing) == 0 {
 		return "", err
 	}
-	labels := make([]string, len(owing))
-	for i, a := range owing {
-		if labels[i], err = k.labelOf(a); err != nil {
-			return "", err
-		}
+	labels, err := k.owingLabels(task, owing)
+	if err != nil {
+		return "", err
 	}
 	return k.html("overdue.line", words.Args{"Title": words.Cut(task.Title, 160), "Due": dueShort(k.lang, task, k.tx.Now),
 		"Count": len(owing), "Agencies": words.Cut(strings.Join(labels, ", "), 600)}), nil

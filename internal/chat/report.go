@@ -46,6 +46,9 @@ func pressReport(t *turn, p press) error {
 
 // submit records a submission, with what came with it, and gives the receipt.
 func (t *turn) submit(task bloc.Task, s standing, with store.Answer, files ...store.File) error {
+	if task.Approval {
+		return t.draft(task, s, false, with, files)
+	}
 	with.Act = bloc.ActReported
 	with, id, err := t.handIn(task, s, with, files)
 	if err != nil {
@@ -252,6 +255,8 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store
 	switch {
 	case bloc.Owes(task, s.entry):
 		return t.submit(task, s, with, files...)
+	case task.Approval && s.entry.Latest == bloc.ActReported:
+		return t.draft(task, s, true, with, files)
 	case s.entry.Latest == bloc.ActReported && s.entry.By == t.who.ID:
 		return t.supplement(task, s, with, files)
 	case bloc.Replaceable(task, s.entry):

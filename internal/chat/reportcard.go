@@ -55,6 +55,11 @@ func reportCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
+	if !task.Approval { // it may have asked for the leader's when this was handed in
+		if state, err = k.approvedLine(task, e, state); err != nil {
+			return store.Message{}, err
+		}
+	}
 	list, err := k.tx.Answers().Handed(a.Task, a.Agency)
 	if err != nil {
 		return store.Message{}, err

@@ -112,7 +112,11 @@ func taskCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	return store.Message{Text: string(text), Buttons: k.taskButtons(task, mine),
+	buttons, err := k.cardButtons(task, mine)
+	if err != nil {
+		return store.Message{}, err
+	}
+	return store.Message{Text: string(text), Buttons: buttons,
 		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
 }
 
@@ -123,6 +127,9 @@ func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
 	}
 	if task.Note != "" {
 		lines = append(lines, k.html("task.note", words.Args{"Note": words.Cut(task.Note, 1000)}))
+	}
+	if task.Approval {
+		lines = append(lines, k.html("task.approval", nil))
 	}
 	if task.Phase == bloc.PhaseWithdrawn || task.Phase == bloc.PhaseClosed {
 		lines = append(lines, k.html("task.over."+string(task.Phase), words.Args{"At": k.lang.DateTime(task.ClosedAt)}))
@@ -176,6 +183,7 @@ func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
 	}
 	if k.who.Secretary() {
 		rows = append(rows, []store.Button{k.button("board", press{Act: "bd", ID: int64(task.ID)})})
+		rows = append(rows, k.leaderReportWay(task)...)
 	}
 	return rows
 }

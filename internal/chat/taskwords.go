@@ -68,7 +68,14 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 		line += k.html("state.late", nil)
 	}
 	note, err := k.recordNote(e)
-	return line + note, err
+	if err != nil {
+		return "", err
+	}
+	line += note
+	if t.Approval {
+		return k.approvalLine(t, e, line)
+	}
+	return line, nil
 }
 
 // nameOf is a person's name; one who has left is not named.

@@ -291,7 +291,11 @@ func (o *office) deliver(tx *store.Tx) error {
 		person := bloc.PersonID(card.View.Person)
 		var owed []bloc.TaskID
 		for _, line := range must(tx.Said().Day(person, card.View.ID)) {
-			for _, a := range must(tx.People().Get(person)).AnswersFor() {
+			who := must(tx.People().Get(person))
+			for _, a := range who.BelongsTo() {
+				if !who.Has(bloc.RoleFocal, a) && !must(tx.Tasks().Get(line.Task)).RemindLeaders {
+					continue
+				}
 				if must(tx.Answers().Owes(line.Task, a)) && !slices.Contains(owed, line.Task) {
 					owed = append(owed, line.Task)
 				}

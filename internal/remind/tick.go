@@ -123,9 +123,10 @@ func (k *plan) remind(t bloc.Task) error {
 	return nil
 }
 
-// agency has the focal points of an agency reminded of a task; it reports whether one of them was on this rung before.
+// agency has the focal points of an agency, and its leaders where that is switched on, reminded of a task; it reports
+// whether one of them was on this rung before.
 func (k *plan) agency(t bloc.Task, agency bloc.AgencyID, days int) (before bool, err error) {
-	contacts, err := k.facts.Contacts(agency, bloc.RoleFocal)
+	contacts, err := k.recipients(t, agency)
 	if err != nil {
 		return false, err
 	}

@@ -271,6 +271,9 @@ func (c Cycle) Adopt(id bloc.TaskID, task bloc.Task, by bloc.PersonID, agencies 
 	if err != nil {
 		return err
 	}
+	if err := c.tx.Tasks().setLeaders(id, task.Approval, task.RemindLeaders); err != nil {
+		return err
+	}
 	ok, err := c.enter(have, bloc.PhaseConfirmed, task.AnnounceAt)
 	if err != nil || !ok {
 		return err

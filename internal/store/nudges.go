@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"khoibot/internal/bloc"
@@ -21,33 +22,43 @@ type Nudge struct {
 	By      bloc.PersonID
 	SendAt  int64
 	Stopped bool
+
+	Leaders  bool            // it is for the agencies' leaders (báo cáo lãnh đạo đơn vị), of the agencies that were chosen
+	Agencies []bloc.AgencyID // those chosen; none where it is for every agency that owes
 }
 
-const nudgeColumns = "select id, task_id, words, at, by, send_at, stopped_at is not null from nudge"
+const nudgeColumns = "select id, task_id, words, at, by, send_at, stopped_at is not null, leaders, agencies from nudge"
 
 func scanNudge(s scanner) (Nudge, error) {
 	var n Nudge
-	err := s.Scan(&n.ID, &n.Task, &n.Words, &n.At, &n.By, &n.SendAt, &n.Stopped)
-	return n, err
+	var agencies string
+	if err := s.Scan(&n.ID, &n.Task, &n.Words, &n.At, &n.By, &n.SendAt, &n.Stopped, &n.Leaders, &agencies); err != nil {
+		return n, err
+	}
+	return n, wrap(json.Unmarshal([]byte(agencies), &n.Agencies), "read agencies of nudge %d", n.ID)
 }
 
 // Add keeps a nudge and gives its id.
 func (n Nudges) Add(x Nudge) (int64, error) {
-	id, err := n.tx.insert("insert into nudge (task_id, words, at, by, send_at) values (?, ?, ?, ?, ?)", x.Task, x.Words, n.tx.Now,
-		x.By, x.SendAt)
+	agencies, err := encode(x.Agencies)
+	if err != nil {
+		return 0, err
+	}
+	id, err := n.tx.insert("insert into nudge (task_id, words, at, by, send_at, leaders, agencies) values (?, ?, ?, ?, ?, ?, ?)", x.Task,
+		x.Words, n.tx.Now, x.By, x.SendAt, x.Leaders, agencies)
 	return id, wrap(err, "keep nudge about task %d", x.Task)
 }
 
 // Get returns a nudge, or ErrNotFound.
 func (n Nudges) Get(id int64) (Nudge, error) { return n.pick("id = ?", id) }
 
-// Last returns the newest nudge about a task that was not stopped, or ErrNotFound.
-func (n Nudges) Last(task bloc.TaskID) (Nudge, error) {
-	return n.pick("task_id = ? and stopped_at is null order by at desc, id desc limit 1", int64(task))
+// Last returns the newest nudge about a task that was not stopped, to focal points or to leaders, or ErrNotFound.
+func (n Nudges) Last(task bloc.TaskID, leaders bool) (Nudge, error) {
+	return n.pick("task_id = ? and leaders = ? and stopped_at is null order by at desc, id desc limit 1", task, leaders)
 }
 
-func (n Nudges) pick(where string, arg int64) (Nudge, error) {
-	list, err := all(n.tx, scanNudge, nudgeColumns+" where "+where, arg)
+func (n Nudges) pick(where string, args ...any) (Nudge, error) {
+	list, err := all(n.tx, scanNudge, nudgeColumns+" where "+where, args...)
 	if err == nil && len(list) == 0 {
 		err = ErrNotFound
 	}

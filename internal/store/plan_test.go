@@ -42,10 +42,13 @@ func TestWhatIsReadOftenIsReadByIndex(t *testing.T) {
 		{"whether a task was put off", func(tx *Tx) error { _, err := tx.Snoozes().Pending(1, 1); return err }},
 		{"reports that wait too long", func(tx *Tx) error { _, err := tx.Waiting().Stale(); return err }},
 		{"whether the secretariat is told of them", func(tx *Tx) error { _, err := tx.Waiting().Due(); return err }},
-		{"the last nudge", func(tx *Tx) error { _, err := tx.Nudges().Last(1); return err }},
+		{"the last nudge", func(tx *Tx) error { _, err := tx.Nudges().Last(1, false); return err }},
 		{"whether an act was recorded for the agency", func(tx *Tx) error { _, err := tx.Behalf().Get(1); return err }},
 		{"what was recorded for agencies", func(tx *Tx) error { _, err := tx.Behalf().Standing(1); return err }},
 		{"by which act an agency stands", func(tx *Tx) error { _, err := tx.Behalf().Stands(1, 1); return err }},
+		{"an agency's live draft", func(tx *Tx) error { _, err := tx.Approvals().Live(1, 1); return err }},
+		{"the draft behind a report", func(tx *Tx) error { _, err := tx.Approvals().Behind(1, 1); return err }},
+		{"the live drafts of a task", func(tx *Tx) error { _, err := tx.Approvals().Pending(1); return err }},
 		{"a seen update", func(tx *Tx) error { _, err := tx.Updates().Take(1); return err }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -79,7 +82,7 @@ func TestWhatIsReadOftenIsReadByIndex(t *testing.T) {
 var (
 	// walk is a step that goes through the whole of a table that grows, or of an index of it, or through all that came
 	// later than some row.
-	walk = regexp.MustCompile(`^SCAN (answer|answer_file|s|a|ta|e|task|task_agency|t|outbox|o|b|said|card|card_about|seen_update|account|m)\b|` +
+	walk = regexp.MustCompile(`^SCAN (answer|answer_file|s|a|ta|e|task|task_agency|t|outbox|o|b|said|card|card_about|approval|seen_update|account|m)\b|` +
 		`^SEARCH .*\(rowid>`)
 	// short is a walk through an index that holds only what lives, wakes or waits.
 	short = regexp.MustCompile(`INDEX (task_live|task_wake|outbox_ready|outbox_chat|outbox_leased)\b`)

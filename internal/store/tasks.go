@@ -16,13 +16,13 @@ type Tasks struct{ tx *Tx }
 func (tx *Tx) Tasks() Tasks { return Tasks{tx} }
 
 const taskColumns = "id, kind, sort, year, title, due_at, due_phrase, doc_no, note, ladder, everyone, phase, announce_at," +
-	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev"
+	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev, approval, remind_leaders"
 
 func scanTask(s scanner) (bloc.Task, error) {
 	var t bloc.Task
 	var ladder string
 	err := s.Scan(&t.ID, &t.Kind, &t.Sort, &t.Year, &t.Title, &t.Due, &t.DuePhrase, &t.DocNo, &t.Note, &ladder, &t.Everyone,
-		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev)
+		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev, &t.Approval, &t.RemindLeaders)
 	if err != nil {
 		return t, err
 	}
@@ -111,9 +111,10 @@ func (t Tasks) Add(task bloc.Task, by bloc.PersonID, agencies []bloc.AgencyID) (
 		task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
 	}
 	id, err := t.tx.insert("insert into task (kind, sort, year, title, folded, due_at, due_phrase, doc_no, note, ladder, everyone,"+
-		" phase, announce_at, reminded_at, created_at, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" phase, announce_at, reminded_at, created_at, created_by, approval, remind_leaders)"+
+		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		task.Kind, task.Sort, task.Year, task.Title, bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note,
-		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by))
+		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by), task.Approval, task.RemindLeaders)
 	if err != nil {
 		return 0, fmt.Errorf("add task: %w", err)
 	}
