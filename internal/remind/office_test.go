@@ -283,6 +283,9 @@ func (o *office) deliver(tx *store.Tx) error {
 		person := bloc.PersonID(card.View.Person)
 		var owed []bloc.TaskID
 		for _, line := range must(tx.Said().Day(person, card.View.ID)) {
+			if !strings.HasPrefix(line.Cause, Cause(must(tx.Tasks().Get(line.Task)))) {
+				continue // it was moved since
+			}
 			for _, a := range must(tx.People().Get(person)).AnswersFor() {
 				if must(tx.Answers().Owes(line.Task, a)) && !slices.Contains(owed, line.Task) {
 					owed = append(owed, line.Task)
