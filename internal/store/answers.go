@@ -69,6 +69,17 @@ func (a Answers) Entry(task bloc.TaskID, agency bloc.AgencyID) (bloc.Entry, erro
 	return e, wrap(err, "read entry of agency %d in task %d", agency, task)
 }
 
+// Standing returns where an agency stands with a task, and the agency as it is now; ErrNotFound means that it was never
+// asked.
+func (a Answers) Standing(task bloc.TaskID, agency bloc.AgencyID) (bloc.Entry, bloc.Agency, error) {
+	var e bloc.Entry
+	var g bloc.Agency
+	err := a.tx.one("select "+entryColumns+", g.id, g.code, g.position, g.name, g.short_name, g.post from entry e"+
+		" join agency_now g on g.id = e.agency_id where e.task_id = +? and e.agency_id = +?", []any{task, agency},
+		&e.Task, &e.Agency, &e.Exempt, &e.Latest, &e.At, &e.By, &e.Late, &e.Answers, &g.ID, &g.Code, &g.Position, &g.Name, &g.ShortName, &g.Post)
+	return e, g, wrap(err, "read standing of agency %d in task %d", agency, task)
+}
+
 // Entries returns where every agency stands with a task, in order of precedence.
 func (a Answers) Entries(task bloc.TaskID) ([]bloc.Entry, error) {
 	list, err := all(a.tx, scanEntry, "select "+entryColumns+" from entry e join agency_now g on g.id = e.agency_id"+
