@@ -20,6 +20,7 @@ var yearTitles = map[string]string{
 	"tổng kết":    "Báo cáo tổng kết công tác thi đua, khen thưởng năm 2027",
 	"khen thưởng": "Hồ sơ đề nghị khen thưởng năm 2027",
 	"giao ước":    pledge2028,
+	"đăng ký":     "Đăng ký danh hiệu thi đua năm 2027",
 }
 
 // theYear is a bloc's year and, beside it, what its people should hear of it, kept by the plainest rules.
@@ -51,7 +52,7 @@ func newYear(t *testing.T) *theYear {
 	for _, x := range []struct{ name, opens, due string }{
 		{"sơ kết", "01/06/2027 09:00", "30/06/2027 17:00"}, {"chấm điểm", "01/11/2027 08:00", "30/11/2027 17:00"},
 		{"tổng kết", "15/11/2027 08:00", "15/12/2027 17:00"}, {"khen thưởng", "22/11/2027 08:00", "20/12/2027 17:00"},
-		{"giao ước", "29/02/2028 08:00", "30/03/2028 17:00"},
+		{"đăng ký", "16/08/2027 08:00", "06/09/2027 17:00"}, {"giao ước", "29/02/2028 08:00", "30/03/2028 17:00"},
 	} {
 		y.tasks[x.name] = &yearTask{opens: y.on(x.opens), due: y.on(x.due), since: y.on(x.opens), settled: map[string]bool{}}
 	}
@@ -246,6 +247,12 @@ func TestAWholeYear(t *testing.T) {
 		y.says(s, "/kehoach "+year)
 		y.press(s, "Xác nhận tất cả")
 	}
+	y.write(func(tx *store.Tx) error { // as the workbook would
+		x := y.tasks["đăng ký"]
+		_, err := tx.Tasks().Add(bloc.Task{Kind: bloc.KindReport, Year: 2027, Title: yearTitles["đăng ký"], Due: x.due.Unix(), Ladder: []int{14, 7, 3, 1},
+			Everyone: true, Phase: bloc.PhaseConfirmed, AnnounceAt: x.opens.Unix()}, 0, nil)
+		return err
+	})
 	y.listen(y.on("01/06/2027 09:00"))
 	midyear := y.tasks["sơ kết"]
 	for _, d := range []struct {
@@ -283,12 +290,12 @@ func TestAWholeYear(t *testing.T) {
 			y.reports("sơ kết", 6)
 			y.putsOff("Đầu mối CQ07", "sơ kết", "28/06/2027", y.on("28/06/2027 08:00")) // the rung of the 25th is silenced
 		}},
-		{"28/06/2027 10:00", func() {
+		{"30/06/2027 10:00", func() {
 			y.decides("1", "Gia hạn")
 			y.says(s, "5/7/2027 17h")
 			y.press(s, "05/07/2027 17:00")
 			y.press(s, "Đổi hạn và báo đơn vị")
-			midyear.due, midyear.since = y.on("05/07/2027 17:00"), y.on("28/06/2027 10:00")
+			midyear.due, midyear.since = y.on("05/07/2027 17:00"), y.on("30/06/2027 10:00")
 		}},
 		{"02/07/2027 10:00", func() { y.reports("sơ kết", 4) }},
 		{"05/07/2027 10:00", func() { y.reports("sơ kết", 10, 11, 12) }},
@@ -297,6 +304,12 @@ func TestAWholeYear(t *testing.T) {
 			y.decides("1", "Kết thúc")
 			y.press(s, "Kết thúc và báo đơn vị")
 			midyear.over = true
+		}},
+		{"25/08/2027 10:00", func() { y.reports("đăng ký", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) }},
+		{"20/09/2027 10:00", func() { // the reminder three days before came before the holidays
+			y.decides("1", "Kết thúc")
+			y.press(s, "Kết thúc và báo đơn vị")
+			y.tasks["đăng ký"].over = true
 		}},
 		{"10/11/2027 10:00", func() { y.reports("chấm điểm", 1, 3, 5, 7, 9, 11, 13) }},
 		{"30/11/2027 10:00", func() { y.reports("chấm điểm", 2, 4, 6) }},
@@ -307,18 +320,18 @@ func TestAWholeYear(t *testing.T) {
 			y.tasks["khen thưởng"].over = true
 		}},
 		{"10/12/2027 10:00", func() { y.reports("tổng kết", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10) }},
-		{"16/12/2027 10:00", func() {
+		{"13/12/2027 10:00", func() {
 			y.decides("2", "Kết thúc")
 			y.press(s, "Kết thúc và báo đơn vị")
 			y.tasks["tổng kết"].over = true
 		}},
-		{"17/12/2027 10:00", func() {
+		{"14/12/2027 10:00", func() {
 			y.says(s, "/tinhhinh")
 			y.press(s, "Việc đã kết thúc")
 			y.press(s, "Báo cáo tổng kết")
 			y.press(s, "Mở lại")
 			y.press(s, "Mở lại và báo đơn vị")
-			y.tasks["tổng kết"].over, y.tasks["tổng kết"].since = false, y.on("17/12/2027 10:00")
+			y.tasks["tổng kết"].over, y.tasks["tổng kết"].since = false, y.on("14/12/2027 10:00")
 		}},
 		{"15/03/2028 10:00", func() { y.reports("giao ước", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13) }},
 		{"24/03/2028 10:00", func() { // the focal point of CQ14 is replaced
