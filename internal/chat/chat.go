@@ -76,6 +76,7 @@ func flows() []flow {
 		taskFlow(),
 		owedFlow(),
 		reportFlow(),
+		filedFlow(),
 		activityFlow(),
 		filingFlow(),
 		inboxFlow(),

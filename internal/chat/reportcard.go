@@ -100,12 +100,11 @@ func pressFiles(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
+	var files []store.Message
 	for _, r := range acts {
 		for _, f := range r.Files {
-			if err := t.send(store.Message{Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}}); err != nil {
-				return err
-			}
+			files = append(files, store.Message{Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}})
 		}
 	}
-	return nil
+	return t.filePage(p, files)
 }
