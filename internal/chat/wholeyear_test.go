@@ -31,7 +31,6 @@ type theYear struct {
 	read    map[string]int            // how many of the bot's messages each has read
 	tasks   map[string]*yearTask
 	snoozed map[string]time.Time // by name and task
-	again   map[string]bool      // reminders that were put off to the instant looked at
 }
 
 type yearTask struct {
