@@ -13,7 +13,7 @@ func (t Task) Opened(now int64) Task {
 
 // Settled is the task once its reminders up to now are said, or need not be.
 func (t Task) Settled(now int64) Task {
-	t.RemindedAt = now
+	t.RemindedAt = max(t.RemindedAt, now)
 	return t
 }
 

@@ -80,6 +80,7 @@ func flows() []flow {
 		approvalFlow(),
 		leaderSwitchFlow(),
 		leaderReportFlow(),
+		filedFlow(),
 		activityFlow(),
 		filingFlow(),
 		inboxFlow(),

@@ -179,6 +179,7 @@ func pressFiles(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
+	var files []store.Message
 	for _, h := range list {
 		head, err := t.look().handedHead(task, h)
 		if err != nil {
@@ -187,11 +188,9 @@ func pressFiles(t *turn, p press) error {
 		caption := string(t.lang.HTML("handed.caption", words.Args{"Agency": label, "Head": head}))
 		for _, r := range h.Acts {
 			for _, f := range r.Files {
-				if err := t.send(store.Message{Text: caption, Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}}); err != nil {
-					return err
-				}
+				files = append(files, store.Message{Text: caption, Attachments: []store.Attachment{{Kind: f.Kind, FileID: f.FileID, Name: f.Name}}})
 			}
 		}
 	}
-	return nil
+	return t.filePage(p, files)
 }

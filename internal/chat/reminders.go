@@ -105,6 +105,9 @@ func (c *Chat) Remind(tx *store.Tx, to store.Contact, day, sendAt int64, about [
 // reminderCard says what the person's agencies still owe of what the day's reminder was about; with nothing left to
 // owe, it is not sent.
 func reminderCard(k *look, v store.View) (store.Message, error) {
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	said, err := k.tx.Said().Day(bloc.PersonID(v.Person), v.ID)
 	if err != nil {
 		return store.Message{}, err
@@ -130,6 +133,16 @@ func reminderCard(k *look, v store.View) (store.Message, error) {
 		head = "reminder.head_leader"
 	}
 	return k.taskList(head, tasks, !v.Shown)
+}
+
+// inHours keeps a reminder that could not be sent in its hour from coming at night or on a day nobody works. One that
+// stands in the chat is drawn again whenever it changes.
+func (k *look) inHours(v store.View) error {
+	now := timeOf(k.tx.Now)
+	if at := k.tx.House().Window(now); !v.Shown && at.After(now) {
+		return courier.Later{At: at.Unix()}
+	}
+	return nil
 }
 
 // dayNumber numbers a day of the bloc's calendar as remind does.
@@ -219,6 +232,9 @@ func overdueView(k *look, v store.View) (store.Message, error) {
 	secretary, err := k.secretary()
 	if err != nil || !secretary {
 		return store.Message{}, mootUnless(secretary, err)
+	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
 	}
 	var lines []words.HTML
 	var buttons []store.Button

@@ -272,11 +272,11 @@ func (t *turn) supplement(task bloc.Task, s standing, with store.Answer, files [
 	if err != nil {
 		return err
 	}
+	if len(files) > 0 {
+		return t.filed(task, s)
+	}
 	what := with.DocNo
-	switch {
-	case len(files) > 0:
-		what = fileNames(t.lang, files)
-	case what == "":
+	if what == "" {
 		what = words.Cut(with.Words, 1500)
 	}
 	return t.say("receipt.supplemented", words.Args{"Agency": s.label, "Title": task.Title, "What": what, "At": t.lang.DateTime(with.At)})

@@ -153,5 +153,8 @@ func againCard(k *look, v store.View) (store.Message, error) {
 	if !k.joined {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	return k.taskList("again.head", []bloc.TaskID{bloc.TaskID(v.Task)}, !v.Shown)
 }

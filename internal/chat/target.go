@@ -10,16 +10,21 @@ import (
 // could be several, he is asked. Of several rules the first counts by which he may act for any of them. ok is false when
 // he was asked.
 func (t *turn) target(p press, rules ...func(bloc.Task, bloc.Entry) bool) (task bloc.Task, s standing, ok bool, err error) {
-	if task, err = t.taskFor(p); err != nil {
+	if task, err = t.taskOf(p); err != nil {
 		return task, s, false, err
-	}
-	if p.Rev != 0 && p.Rev != task.Rev && task.Open() {
-		t.alert("alert.stale", nil)
-		return task, s, false, t.redraw(store.View{Name: "task", Task: int64(task.ID)})
 	}
 	mine, err := t.actsFor(task.ID, p.Arg)
 	if err != nil {
 		return task, s, false, err
+	}
+	if len(mine) == 0 || task.AnnouncedAt == 0 { // those it is asked of are concerned, once it has opened
+		if err := t.mayKnow(task); err != nil {
+			return task, s, false, err
+		}
+	}
+	if p.Rev != 0 && p.Rev != task.Rev && task.Open() {
+		t.alert("alert.stale", nil)
+		return task, s, false, t.redraw(store.View{Name: "task", Task: int64(task.ID)})
 	}
 	can := allowed(task, mine, rules)
 	switch len(can) {

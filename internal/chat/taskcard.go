@@ -46,26 +46,36 @@ func (t *turn) showCard(view string, id bloc.TaskID) error {
 
 // taskFor reads the task a press is about; one the person may not see is as good as none.
 func (t *turn) taskFor(p press) (bloc.Task, error) {
+	task, err := t.taskOf(p)
+	if err != nil {
+		return task, err
+	}
+	return task, t.mayKnow(task)
+}
+
+// taskOf reads the task a button names, whoever presses it.
+func (t *turn) taskOf(p press) (bloc.Task, error) {
 	task, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID))
 	if notFound(err) {
 		return task, t.forged("no such task", "no_task")
 	}
-	if err != nil || t.who.Secretary() {
-		return task, err
+	return task, err
+}
+
+// mayKnow refuses a task that is not the person's to see: one that has not opened, or is not asked of his agencies.
+func (t *turn) mayKnow(task bloc.Task) error {
+	if t.who.Secretary() {
+		return nil
 	}
 	if task.AnnouncedAt == 0 {
-		return task, t.forged("task that has not opened", "no_task")
+		return t.forged("task that has not opened", "no_task")
 	}
 	for _, agency := range t.who.BelongsTo() {
-		_, err := t.Tx.Answers().Entry(task.ID, agency)
-		if err == nil {
-			return task, nil
-		}
-		if !notFound(err) {
-			return task, err
+		if _, err := t.Tx.Answers().Entry(task.ID, agency); err == nil || !notFound(err) {
+			return err
 		}
 	}
-	return task, t.forged("task of other agencies", "no_task")
+	return t.forged("task of other agencies", "no_task")
 }
 
 // standing is one of the person's agencies in a task.
@@ -79,18 +89,14 @@ type standing struct {
 func (k *look) standings(task bloc.TaskID, agencies []bloc.AgencyID) ([]standing, error) {
 	var list []standing
 	for _, id := range agencies {
-		e, err := k.tx.Answers().Entry(task, id)
+		e, g, err := k.tx.Answers().Standing(task, id)
 		if notFound(err) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		label, err := k.labelOf(id)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, standing{id, label, e})
+		list = append(list, standing{id, shown(g), e})
 	}
 	return list, nil
 }

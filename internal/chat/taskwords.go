@@ -96,8 +96,11 @@ const (
 // labelOf is an agency's short name.
 func (k *look) labelOf(id bloc.AgencyID) (string, error) {
 	a, err := k.tx.Agencies().Get(id)
-	return words.Cut(a.Label(), maxLabelShown), err
+	return shown(a), err
 }
+
+// shown is an agency's name as lists and cards show it.
+func shown(a bloc.Agency) string { return words.Cut(a.Label(), maxLabelShown) }
 
 // id36 writes an id as callback data carries it.
 func id36[T ~int64](id T) string { return strconv.FormatInt(int64(id), 36) }

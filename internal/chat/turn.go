@@ -80,7 +80,7 @@ func (t *turn) pressedMessage() int {
 
 // recognise finds out who the person is and how to speak to him.
 func (t *turn) recognise() error {
-	account, err := t.Tx.People().Account(t.user.ID)
+	account, who, err := t.Tx.People().Known(t.user.ID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -89,14 +89,9 @@ func (t *turn) recognise() error {
 			return err
 		}
 	}
-	t.account = account
+	t.account, t.who = account, who
 	t.lang = t.c.words.For(account.Lang)
-	if account.Person != 0 {
-		if t.who, err = t.Tx.People().Get(account.Person); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		t.joined = err == nil && account.Joined && len(t.who.Roles) > 0
-	}
+	t.joined = account.Joined && len(who.Roles) > 0
 	if t.joined {
 		return nil
 	}

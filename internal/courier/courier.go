@@ -20,6 +20,12 @@ import (
 // ErrMoot is returned by Hooks.Render when there is nothing left to say.
 var ErrMoot = errors.New("nothing left to say")
 
+// Later is returned by Hooks.Render when something may not be said before an instant: what was to go in the morning, and
+// could not, does not go at night. At is in unix seconds, on the bloc's clock.
+type Later struct{ At int64 }
+
+func (l Later) Error() string { return fmt.Sprintf("not to be said before %d", l.At) }
+
 // Hooks are the words and consequences that the conversations supply. Those that take part in an outcome run in its
 // transaction; one that fails is logged, and the outcome is recorded without it. A nil hook does nothing.
 type Hooks struct {

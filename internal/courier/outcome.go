@@ -20,6 +20,7 @@ const (
 	refused             // it never will
 	parked              // a person has to look at it
 	migrated            // the group is a supergroup now
+	later               // it may not be said yet
 )
 
 // outcome is how a send ended and what follows from it.
@@ -30,7 +31,7 @@ type outcome struct {
 	about   store.About   // sent: what a reply to it is about
 	card    store.Card    // sent: the card as it was put into words
 	wait    time.Duration // retry, paused
-	to      int64         // migrated: the supergroup
+	to      int64         // migrated: the supergroup; later: the instant, on the bloc's clock
 	reason  Reason        // refused
 	why     string        // the error's text
 	offline bool          // retry: Telegram could not be reached
@@ -48,6 +49,8 @@ func (c *Courier) record(ctx context.Context, x store.Outgoing, out outcome) {
 			return box.Moot(x.ID)
 		case retry:
 			return box.Retry(x, notBefore(now, out.wait), out.why, false)
+		case later:
+			return box.Delay(x, out.to)
 		case paused:
 			return pauseChat(tx, x, notBefore(now, out.wait), second)
 		case refused:

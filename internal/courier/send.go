@@ -42,9 +42,12 @@ func (c *Courier) send(ctx context.Context, x store.Outgoing) {
 // speak sends one message of those a row takes, or edits one.
 func (c *Courier) speak(ctx context.Context, x store.Outgoing) outcome {
 	s, err := c.compose(ctx, x)
+	var l Later
 	switch {
 	case errors.Is(err, ErrMoot):
 		return outcome{how: moot}
+	case errors.As(err, &l):
+		return outcome{how: later, to: l.At}
 	case err != nil:
 		return c.unspoken(x, err)
 	}

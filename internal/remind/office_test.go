@@ -291,9 +291,13 @@ func (o *office) deliver(tx *store.Tx) error {
 		person := bloc.PersonID(card.View.Person)
 		var owed []bloc.TaskID
 		for _, line := range must(tx.Said().Day(person, card.View.ID)) {
+			task := must(tx.Tasks().Get(line.Task))
+			if !strings.HasPrefix(line.Cause, Cause(task)) {
+				continue // it was moved since
+			}
 			who := must(tx.People().Get(person))
 			for _, a := range who.BelongsTo() {
-				if !who.Has(bloc.RoleFocal, a) && !must(tx.Tasks().Get(line.Task)).RemindLeaders {
+				if !who.Has(bloc.RoleFocal, a) && !task.RemindLeaders {
 					continue
 				}
 				if must(tx.Answers().Owes(line.Task, a)) && !slices.Contains(owed, line.Task) {

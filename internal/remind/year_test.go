@@ -283,10 +283,6 @@ func newYear(t *testing.T, r *rapid.T) *watcher {
 	return watch(r, o)
 }
 
-func TestAYearOfRemindersKeepsTheRules(t *testing.T) {
-	rapid.Check(t, func(r *rapid.T) { newYear(t, r).play(drawYear(r), 0, 0) })
-}
-
 func TestATimeAwayChangesNothingAfterIt(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		y := drawYear(r)

@@ -53,6 +53,15 @@ func (a Answers) Attach(answer int64, f File) error {
 	return wrap(err, "keep file of answer %d", answer)
 }
 
+// Filed lists the files a person added to an agency's submissions in a span of time (unix seconds, the end not in it),
+// oldest first.
+func (a Answers) Filed(task bloc.TaskID, agency bloc.AgencyID, person bloc.PersonID, from, until int64) ([]File, error) {
+	list, err := all(a.tx, scanFile, "select f.kind, f.file_id, f.unique_id, f.name, f.mime, f.size from answer a join answer_file f on f.answer_id = a.id"+
+		" where a.task_id = +? and a.agency_id = +? and a.person_id = +? and a.act = 'supplemented' and a.recorded_at >= ? and a.recorded_at < ?"+
+		" order by f.id", task, agency, person, from, until)
+	return list, wrap(err, "list files added for agency %d in task %d", agency, task)
+}
+
 const entryColumns = "e.task_id, e.agency_id, e.exempt, e.act, e.at, e.person_id, e.late, e.answer_id"
 
 func scanEntry(s scanner) (bloc.Entry, error) {
@@ -67,6 +76,17 @@ func (a Answers) Entry(task bloc.TaskID, agency bloc.AgencyID) (bloc.Entry, erro
 	err := a.tx.one("select "+entryColumns+" from entry e where e.task_id = +? and e.agency_id = +?", []any{task, agency},
 		&e.Task, &e.Agency, &e.Exempt, &e.Latest, &e.At, &e.By, &e.Late, &e.Answers)
 	return e, wrap(err, "read entry of agency %d in task %d", agency, task)
+}
+
+// Standing returns where an agency stands with a task, and the agency as it is now; ErrNotFound means that it was never
+// asked.
+func (a Answers) Standing(task bloc.TaskID, agency bloc.AgencyID) (bloc.Entry, bloc.Agency, error) {
+	var e bloc.Entry
+	var g bloc.Agency
+	err := a.tx.one("select "+entryColumns+", g.id, g.code, g.position, g.name, g.short_name, g.post from entry e"+
+		" join agency_now g on g.id = e.agency_id where e.task_id = +? and e.agency_id = +?", []any{task, agency},
+		&e.Task, &e.Agency, &e.Exempt, &e.Latest, &e.At, &e.By, &e.Late, &e.Answers, &g.ID, &g.Code, &g.Position, &g.Name, &g.ShortName, &g.Post)
+	return e, g, wrap(err, "read standing of agency %d in task %d", agency, task)
 }
 
 // Entries returns where every agency stands with a task, in order of precedence.

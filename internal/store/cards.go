@@ -78,6 +78,22 @@ func (c Cards) Touch(task bloc.TaskID, agency bloc.AgencyID) error {
 	return wrap(err, "queue cards of task %d", task)
 }
 
+// Refresh queues an edit of one card of a chat; it reports false where the chat has no such card. One that waits to be
+// sent is put into words only then.
+func (c Cards) Refresh(chat int64, lane Lane, view, key string) (bool, error) {
+	var id int64
+	err := c.tx.one("update card set rev = rev + 1 where chat_id = ? and view = ? and key = ? returning id", []any{chat, view, key}, &id)
+	if isNotFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("refresh card %s: %w", view, err)
+	}
+	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, created_at) values (?, ?, 'card', '{}', ?, ?) on conflict do nothing",
+		chat, lane, id, c.tx.Now)
+	return true, wrap(err, "queue card %s", view)
+}
+
 // Exists reports whether the chat has, or is about to get, a card of the view under the key.
 func (c Cards) Exists(chat int64, view, key string) (bool, error) {
 	var n int

@@ -255,6 +255,15 @@ func (o Outbox) Retry(x Outgoing, notBefore int64, why string, countsNot bool) e
 	return wrap(err, "retry outgoing %d", x.ID)
 }
 
+// Delay queues a leased row again, to be sent from an instant of the bloc's clock on.
+func (o Outbox) Delay(x Outgoing, until int64) error {
+	if err := o.replaceTwin(x); err != nil {
+		return err
+	}
+	_, err := o.tx.exec("update outbox set state = 'queued', send_at = ?, attempt = attempt - 1 where id = ?", until, x.ID)
+	return wrap(err, "delay outgoing %d", x.ID)
+}
+
 // Stop takes back what is queued about a task and not yet due to be sent; it returns how many rows that was.
 func (o Outbox) Stop(task bloc.TaskID) (int64, error) {
 	n, err := o.tx.affects("update outbox set state = 'stopped', done_at = ?, body = "+blanked+" where state = 'queued' and task_id = ?", o.tx.Now, task)

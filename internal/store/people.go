@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 
 	"khoibot/internal/bloc"
 )
@@ -24,6 +26,34 @@ func (p People) Get(id bloc.PersonID) (bloc.Person, error) {
 	var err error
 	who.Roles, err = p.roles(id)
 	return who, err
+}
+
+// Known returns the account of a Telegram user and the person it is of, with the roles he holds now; ErrNotFound for a
+// stranger. The person is zero where he was erased.
+func (p People) Known(userID int64) (Account, bloc.Person, error) {
+	var a Account
+	var who bloc.Person
+	roles, err := all(p.tx, func(s scanner) (bloc.Membership, error) {
+		var m bloc.Membership
+		err := s.Scan(&a.UserID, &a.Person, &a.Name, &a.Username, &a.Lang, &a.Joined, &a.Vouched, &a.Unreachable, &who.ID, &who.Name,
+			&m.ID, &m.Agency, &m.Role, &m.Title)
+		m.Person = who.ID
+		return m, err
+	}, "select a.user_id, a.person_id, a.name, a.username, a.lang, a.joined_at is not null, a.vouched_at is not null, a.unreachable,"+
+		" ifnull(p.id, 0), ifnull(p.name, ''), ifnull(m.id, 0), ifnull(m.agency_id, 0), ifnull(m.role, ''), ifnull(m.title, '')"+
+		" from account a left join person p on p.id = a.person_id and p.erased_at is null"+
+		" left join membership m on m.person_id = p.id and m.until is null where a.user_id = +?", userID)
+	if err != nil {
+		return a, who, fmt.Errorf("recognise account: %w", err)
+	}
+	if len(roles) == 0 {
+		return a, who, ErrNotFound
+	}
+	if roles[0].ID != 0 {
+		slices.SortFunc(roles, func(x, y bloc.Membership) int { return cmp.Compare(x.ID, y.ID) })
+		who.Roles = roles
+	}
+	return a, who, nil
 }
 
 func (p People) roles(id bloc.PersonID) ([]bloc.Membership, error) {

@@ -21,15 +21,13 @@ func (w Waiting) keep(x Answer) error {
 	if !x.Act.Settles() {
 		return nil
 	}
-	if _, err := w.tx.exec("delete from waiting_report where task_id = ? and agency_id = ?", x.Task, x.Agency); err != nil {
+	if x.Act != bloc.ActReported {
+		_, err := w.tx.exec("delete from waiting_report where task_id = ? and agency_id = ?", x.Task, x.Agency)
 		return wrap(err, "end the waiting of agency %d", x.Agency)
 	}
-	if x.Act != bloc.ActReported {
-		return nil
-	}
 	stale, wake := w.tx.House().stale(w.tx.Now)
-	_, err := w.tx.exec("insert into waiting_report (task_id, agency_id, stale_at, wake_at) values (?, ?, ?, ?)",
-		x.Task, x.Agency, stale, wake)
+	_, err := w.tx.exec("insert into waiting_report (task_id, agency_id, stale_at, wake_at) values (?, ?, ?, ?)"+
+		" on conflict do update set stale_at = excluded.stale_at, wake_at = excluded.wake_at", x.Task, x.Agency, stale, wake)
 	return wrap(err, "begin the waiting of agency %d", x.Agency)
 }
 
