@@ -56,7 +56,7 @@ func (c *importCommand) Run(ctx context.Context, p *program) (err error) {
 		}
 		return fmt.Errorf("%s: %d problems; nothing was taken in", c.File, len(problems))
 	}
-	c.report(p, sum)
+	c.report(p, l, sum)
 	return nil
 }
 
@@ -107,7 +107,7 @@ func takeIn(ctx context.Context, db *store.DB, s *settings, catalogue *words.Cat
 		if !keep || len(problems) > 0 {
 			return errNotKept
 		}
-		return c.Imported(tx, sum)
+		return c.Imported(tx, sum, 0)
 	})
 	if errors.Is(err, errNotKept) {
 		err = nil
@@ -115,7 +115,7 @@ func takeIn(ctx context.Context, db *store.DB, s *settings, catalogue *words.Cat
 	return sum, problems, err
 }
 
-func (c *importCommand) report(p *program, sum workbook.Summary) {
+func (c *importCommand) report(p *program, l words.Lang, sum workbook.Summary) {
 	verb := "taken in"
 	if c.DryRun {
 		verb = "would be taken in; nothing was changed"
@@ -127,4 +127,7 @@ func (c *importCommand) report(p *program, sum workbook.Summary) {
 	line("agencies", sum.Agencies)
 	line("people", sum.People)
 	line("tasks", sum.Tasks)
+	for _, change := range sum.Changes {
+		fmt.Fprintln(p.out, "  "+change.Sheet+" "+change.Ref+": "+chat.ChangeText(l, change))
+	}
 }

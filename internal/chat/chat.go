@@ -87,6 +87,7 @@ func flows() []flow {
 		dueFlow(),
 		remindersFlow(),
 		newTaskFlow(),
+		sendingFlow(),
 		planFlow(),
 		importingFlow(),
 		manageFlow(),

@@ -193,8 +193,7 @@ func pressSendTask(t *turn, p press) error {
 	if err := t.done(); err != nil {
 		return err
 	}
-	return t.say("newtask.will_send", words.Args{"Title": task.Title, "At": t.lang.Clock(task.AnnounceAt)},
-		[]store.Button{t.button("stop", press{Act: "nz", ID: int64(id), Rev: 1})})
+	return t.wait(store.Sending{Kind: store.SendingOpen, SendAt: task.AnnounceAt, Tasks: []store.SendingTask{{Task: id}}}, false)
 }
 
 // addTask keeps a new task; the yearly cycle's proposal of the same thing, if there is one, becomes it.
@@ -214,7 +213,7 @@ func (t *turn) addTask(task bloc.Task, agencies []bloc.AgencyID) (bloc.TaskID, e
 	return t.Tx.Tasks().Add(task, t.who.ID, agencies)
 }
 
-// pressStopTask takes a task back before anybody has heard of it.
+// pressStopTask is [Dừng gửi] as it was drawn before every bulk act had a card.
 func pressStopTask(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
@@ -223,20 +222,16 @@ func pressStopTask(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	if task.AnnouncedAt != 0 || task.Phase != bloc.PhaseConfirmed {
-		return no("too_late_to_stop", nil)
+	if s, err := t.Tx.Sendings().Opening(task.ID); !notFound(err) {
+		if err != nil {
+			return err
+		}
+		return t.stopSending(s)
 	}
-	ok, err := t.Tx.Tasks().Enter(task.ID, bloc.PhaseWithdrawn, task.Rev)
-	if err != nil {
-		return err
+	if task.AnnouncedAt != 0 {
+		return no("sent_already", words.Args{"At": t.look().moment(task.AnnouncedAt)})
 	}
-	if !ok {
-		return no("stale", nil)
-	}
-	if err := t.log("stopped", task.ID, 0, ""); err != nil {
-		return err
-	}
-	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.stopped", words.Args{"Title": task.Title}))})
+	return no("dialog_gone", nil)
 }
 
 func pressEditTask(t *turn, _ press) error {

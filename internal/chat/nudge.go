@@ -160,28 +160,23 @@ func pressSendNudge(t *turn, p press) error {
 	if err := t.log("nudged", task.ID, 0, n.Line); err != nil {
 		return err
 	}
-	people, err := t.queueNudge(task, id, at, owing)
-	if err != nil {
+	if err := t.queueNudge(task, id, at, owing); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
 		return err
 	}
-	m := store.Message{Text: string(t.lang.HTML("nudge.will_send", words.Args{"Title": task.Title, "At": t.lang.DateTime(at), "People": people}))}
-	if at > t.Tx.Now {
-		m.Buttons = [][]store.Button{{t.button("stop", press{Act: "ts", ID: id})}}
-	}
-	return t.edit(m)
+	return t.wait(store.Sending{Kind: store.SendingNudge, Nudge: id, SendAt: at, Tasks: []store.SendingTask{{Task: task.ID}}}, true)
 }
 
-// queueNudge queues a card for every focal point of the agencies, once, and gives how many people that is.
-func (t *turn) queueNudge(task bloc.Task, id, at int64, owing []bloc.AgencyID) (int, error) {
+// queueNudge queues a card for every focal point of the agencies, once.
+func (t *turn) queueNudge(task bloc.Task, id, at int64, owing []bloc.AgencyID) error {
 	topics := map[bloc.PersonID][]store.Topic{}
 	var order []store.Contact
 	for _, agency := range owing {
 		contacts, err := t.Tx.People().Contacts(agency, bloc.RoleFocal)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		for _, p := range contacts {
 			if !p.Reachable() {
@@ -195,14 +190,14 @@ func (t *turn) queueNudge(task bloc.Task, id, at int64, owing []bloc.AgencyID) (
 	}
 	for _, p := range order {
 		if _, err := t.Tx.Said().Say(task.ID, p.Person, fmt.Sprintf("nudge:%d", id), dayNumber(timeOf(at).In(t.c.Zone))); err != nil {
-			return 0, err
+			return err
 		}
 		v := store.View{Name: "nudge", Task: int64(task.ID), Person: int64(p.Person), ID: id}
 		if _, err := t.Tx.Cards().Show(p.UserID, store.LaneBulk, id36(id), v, at, topics[p.Person]...); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(order), nil
+	return nil
 }
 
 // nudgeCard is a nudge as a person gets it, with the task's own buttons; one whose agencies have answered meanwhile, or
@@ -222,6 +217,7 @@ func nudgeCard(k *look, v store.View) (store.Message, error) {
 	return m, err
 }
 
+// pressStopNudge is [Dừng gửi] as it was drawn before every bulk act had a card.
 func pressStopNudge(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
@@ -233,15 +229,11 @@ func pressStopNudge(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	ok, err := t.Tx.Nudges().Stop(n.ID)
-	if err != nil {
-		return err
+	if s, err := t.Tx.Sendings().OfNudge(n.ID); !notFound(err) {
+		if err != nil {
+			return err
+		}
+		return t.stopSending(s)
 	}
-	if !ok {
-		return no("too_late_to_stop", nil)
-	}
-	if err := t.log("nudge_stopped", n.Task, 0, ""); err != nil {
-		return err
-	}
-	return t.edit(store.Message{Text: string(t.lang.HTML("nudge.stopped", nil))})
+	return no("sent_already", words.Args{"At": t.look().moment(n.SendAt)})
 }
