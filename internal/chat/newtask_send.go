@@ -15,11 +15,11 @@ import (
 func (t *turn) askAudience(d draftTask) error {
 	d.Agencies = nil
 	return t.ask("newtask", "audience", d, "newtask.audience", nil,
-		[]store.Button{t.button("everyone", press{Act: "ne"})}, []store.Button{t.button("some_agencies", press{Act: "na"})})
+		[]store.Button{t.button("everyone", press{Act: "ne", Rev: d.ID})}, []store.Button{t.button("some_agencies", press{Act: "na", Rev: d.ID})}, d.out(t))
 }
 
-func pressEveryone(t *turn, _ press) error {
-	d, step, err := t.drafting()
+func pressEveryone(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func pressEveryone(t *turn, _ press) error {
 // pressAudience adds an agency to those asked, or takes it off, and shows the list again; without one it shows the
 // list.
 func pressAudience(t *turn, p press) error {
-	d, step, err := t.drafting()
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
@@ -74,20 +74,21 @@ func (t *turn) audienceList(d draftTask, page int) (store.Message, error) {
 		if slices.Contains(d.Agencies, a.ID) {
 			mark = bloc.StateConfirmed.Mark()
 		}
-		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID), Arg: strconv.Itoa(page)}.Data()})
+		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID), Rev: d.ID, Arg: strconv.Itoa(page)}.Data()})
 	}
 	rows := rowsOf(buttons, 2)
-	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "na", Arg: strconv.Itoa(n)} }); row != nil {
+	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "na", Rev: d.ID, Arg: strconv.Itoa(n)} }); row != nil {
 		rows = append(rows, row)
 	}
 	if len(d.Agencies) > 0 {
-		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "nn"}.Data()}})
+		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "nn", Rev: d.ID}.Data()}})
 	}
+	rows = append(rows, d.out(t))
 	return store.Message{Text: string(t.lang.HTML("newtask.choose", words.Args{"N": len(d.Agencies), "Of": len(agencies)})), Buttons: rows}, nil
 }
 
-func pressAudienceDone(t *turn, _ press) error {
-	d, step, err := t.drafting()
+func pressAudienceDone(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
@@ -100,6 +101,7 @@ func pressAudienceDone(t *turn, _ press) error {
 // previewTask shows what will be sent, to how many, and exactly who will not get it and why.
 func (t *turn) previewTask(d draftTask) error {
 	task := d.task(t)
+	d.Review = true
 	lines := []words.HTML{t.lang.HTML("newtask.preview", nil),
 		t.lang.HTML("task.title", words.Args{"Kind": kindName(t.lang, task), "Title": task.Title}), dueLine(t.lang, task, t.Tx.Now)}
 	if task.DocNo != "" {
@@ -116,7 +118,7 @@ func (t *turn) previewTask(d draftTask) error {
 		return err
 	}
 	return t.send(store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
-		{t.button("send", press{Act: "ng", Arg: d.fingerprint()})}, {t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})}}})
+		{t.button("send", press{Act: "ng", Rev: d.ID, Arg: d.fingerprint()})}, {t.button("edit_due", press{Act: "ny", Rev: d.ID}), t.button("cancel", press{Act: "nx", Rev: d.ID})}}})
 }
 
 // reached is who of an audience a message will get to.
@@ -234,20 +236,40 @@ func pressStopTask(t *turn, p press) error {
 	return no("dialog_gone", nil)
 }
 
-func pressEditTask(t *turn, _ press) error {
-	d, _, err := t.drafting()
+// pressEditTask is [Sửa hạn]: once a due time is chosen the preview is shown again.
+func pressEditTask(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
+	}
+	if step != "preview" && step != "due" {
+		return no("dialog_gone", nil)
+	}
+	if step == "preview" {
+		d.Kept = d.Phrase
 	}
 	return t.askDueTime(d)
 }
 
-func pressDropTask(t *turn, _ press) error {
-	if _, _, err := t.drafting(); err != nil {
+// pressBackToPreview is [Quay lại] where the due time is asked for again: the one chosen before stands.
+func pressBackToPreview(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
+	if err != nil {
+		return err
+	}
+	if !d.Review || step != "due" {
+		return no("dialog_gone", nil)
+	}
+	d.Phrase, d.Choices, d.Before = d.Kept, nil, false
+	return t.previewTask(d)
+}
+
+func pressDropTask(t *turn, p press) error {
+	if _, _, err := t.draftingOf(p); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
 		return err
 	}
-	return t.say("newtask.dropped", nil)
+	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.dropped", nil))})
 }
