@@ -63,10 +63,14 @@ func (c *importCommand) Run(ctx context.Context, p *program) (err error) {
 func (c *importCommand) read(s *settings) (*workbook.Book, []workbook.Problem, error) {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return nil, nil, fmt.Errorf("open workbook: %w", err)
+		return nil, nil, readTrouble(c.File, fmt.Errorf("open workbook: %w", err))
 	}
 	defer f.Close()
-	return workbook.Read(f, 0, s.zone)
+	book, problems, err := workbook.Read(f, 0, s.zone)
+	if isFolder(c.File) {
+		err = readTrouble(c.File, err)
+	}
+	return book, problems, err
 }
 
 // database is the file to work on: the bloc's, or, to try where there is none yet, one that is forgotten afterwards.
@@ -83,7 +87,7 @@ func (c *importCommand) database(s *settings) (path string, forget func() error,
 
 func (c *importCommand) apply(ctx context.Context, s *settings, path string, catalogue *words.Catalogue, book *workbook.Book) (
 	sum workbook.Summary, problems []workbook.Problem, err error) {
-	db, err := store.Open(ctx, path, when.Machine(), s.house())
+	db, err := openStore(ctx, path, when.Machine(), s)
 	if err != nil {
 		return sum, nil, err
 	}
