@@ -80,6 +80,7 @@ func flows() []flow {
 		filingFlow(),
 		inboxFlow(),
 		boardFlow(),
+		boardPageFlow(),
 		byAgencyFlow(),
 		boardPictureFlow(),
 		yearReportFlow(),
