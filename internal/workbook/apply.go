@@ -192,11 +192,12 @@ func unlessNotFound(err error) error {
 	return err
 }
 
+// rename writes a person's name as the book does; the log keeps his number, so that it holds no name when he leaves.
 func (a *applying) rename(row Person, p bloc.Person) error {
 	a.renamed[p.ID] = true
 	a.sum.Renamed++
 	a.change(row.Cell, p.Name, headPerson, p.Name, row.Name)
-	if err := a.tx.Audit().Log(store.Event{Person: a.by, Act: "renamed", Detail: row.Name}); err != nil {
+	if err := a.tx.Audit().Log(store.Event{Person: a.by, Act: "renamed", Detail: fmt.Sprintf("person %d", p.ID)}); err != nil {
 		return err
 	}
 	return a.tx.People().Rename(p.ID, row.Name)
