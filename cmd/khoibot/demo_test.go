@@ -202,7 +202,10 @@ func TestDemo_AStrangerAsksToJoin(t *testing.T) {
 		}
 	}
 	stranger.Start("")
-	await("offered to join", func() bool { last, ok := stranger.Last(); return ok && slices.Contains(last.Labels(), "Đề nghị tham gia") })
+	await("offered to join", func() bool {
+		last, ok := stranger.Last()
+		return ok && slices.Contains(last.Labels(), "Đề nghị tham gia")
+	})
 	last, _ := stranger.Last()
 	before := len(secretary.Bot())
 	if err := stranger.Press(last.ID, "Đề nghị tham gia"); err != nil {
