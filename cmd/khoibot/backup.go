@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+
+	"khoibot/internal/store"
 )
 
 type backupCommand struct {
@@ -11,19 +14,19 @@ type backupCommand struct {
 }
 
 // Run copies the database, beside a running bot.
-func (c *backupCommand) Run(ctx context.Context, p *program) (err error) {
-	s, err := p.settings()
-	if err != nil {
-		return err
-	}
-	db, err := p.open(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := db.Backup(ctx, c.File); err != nil {
-		return err
-	}
-	fmt.Fprintf(p.out, "%s holds the database as it is now\n", c.File)
-	return nil
+func (c *backupCommand) Run(ctx context.Context, p *program) error {
+	return p.withDatabase(ctx, func(db *store.DB, _ *settings) error {
+		if folder := filepath.Dir(c.File); !isFolder(folder) {
+			return fmt.Errorf("there is no folder %s: make it first; nothing was written", folder)
+		}
+		err := db.Backup(ctx, c.File)
+		if errors.Is(err, store.ErrExists) {
+			return fmt.Errorf("%s is there already and was left alone: give another name, such as one with the date, or move it away", c.File)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s holds the database as it is now\n", c.File)
+		return nil
+	})
 }

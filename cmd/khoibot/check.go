@@ -58,7 +58,9 @@ func (c *checkup) configuration(err error) {
 		from = "read from " + c.env.path
 	}
 	if err != nil {
-		c.bad("configuration, %s: %v", from, err)
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			c.bad("configuration, %s: %s", from, line)
+		}
 		return
 	}
 	c.good("configuration: %s", from)
@@ -80,7 +82,7 @@ func askTelegram(ctx context.Context, s *settings) (*models.User, *asking, error
 	if errors.Is(err, bot.ErrorUnauthorized) || errors.Is(err, bot.ErrorNotFound) {
 		err = errors.New("refused by Telegram; ask @BotFather for the right one")
 	}
-	return me, a, err
+	return me, a, telegramTrouble(s.apiURL, err)
 }
 
 // asking is one conversation with Telegram.
@@ -119,13 +121,16 @@ func (c *checkup) telegram(ctx context.Context) {
 
 func (c *checkup) database(ctx context.Context) {
 	path := c.settings.db
+	if path == "" { // told with the configuration
+		return
+	}
 	if _, err := os.Stat(path); err != nil {
 		c.bad("database: there is none at %s yet; khoibot import or serve makes it", path)
 		return
 	}
 	db, err := c.open(ctx, c.settings)
 	if err != nil {
-		c.bad("database %s: %v", path, err)
+		c.bad("database: %v", err)
 		return
 	}
 	defer db.Close()

@@ -117,6 +117,9 @@ func seed(ctx context.Context, s *settings, clock when.Clock) (err error) {
 	return err
 }
 
+// strangerID is somebody nobody invited: how a person gets in who found the bot by himself can be tried on his phone.
+const strangerID = 7900
+
 // people makes those whose phones the page shows; their ids are those of the sample workbook.
 func (d *demo) people() {
 	for _, who := range []struct {
@@ -132,6 +135,7 @@ func (d *demo) people() {
 		phone.SetNote(who.note)
 		d.phones = append(d.phones, phone)
 	}
+	d.tg.Person(strangerID, "Người lạ", "", "").SetNote("Chưa ai mời, chưa bấm Bắt đầu")
 	d.tg.Group(-7000, "Khối thi đua", d.phones...).SetNote("Nhóm của Khối")
 }
 

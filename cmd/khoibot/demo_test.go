@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,33 @@ func TestSettled_WaitsForWhatIsOnItsWay(t *testing.T) {
 }
 
 // TestDemo_ThePageIsToldNothingOfTheToken looks into what the browser is sent.
+func TestDemo_AStrangerAsksToJoin(t *testing.T) {
+	d := startDemo(t)
+	stranger, secretary := d.phone(strangerID), d.phone(7001)
+	if len(stranger.Bot()) > 0 {
+		t.Fatalf("somebody nobody knows was written to: %q", stranger.Bot()[0].Text)
+	}
+	await := func(what string, holds func() bool) {
+		t.Helper()
+		if err := d.tg.Await(t.Context(), holds); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+	}
+	stranger.Start("")
+	await("offered to join", func() bool {
+		last, ok := stranger.Last()
+		return ok && slices.Contains(last.Labels(), "Đề nghị tham gia")
+	})
+	last, _ := stranger.Last()
+	before := len(secretary.Bot())
+	if err := stranger.Press(last.ID, "Đề nghị tham gia"); err != nil {
+		t.Fatal(err)
+	}
+	await("asked for a name", func() bool { now, _ := stranger.Last(); return now.ID != last.ID })
+	stranger.Send("Đầu mối mới, Cơ quan 05")
+	await("told to the secretary", func() bool { return told(secretary, before, "Đầu mối mới") > 0 })
+}
+
 func TestDemo_ThePageIsToldNothingOfTheToken(t *testing.T) {
 	d := startDemo(t)
 	web := httptest.NewServer(d.tg)

@@ -26,7 +26,7 @@ func readDotenv(folders ...string) (values map[string]string, path string, err e
 			continue
 		}
 		if err != nil {
-			return nil, path, fmt.Errorf("read configuration: %w", err)
+			return nil, path, fmt.Errorf("%w, or move it away", readTrouble(path, err))
 		}
 		values, err = parseDotenv(raw)
 		if err != nil {

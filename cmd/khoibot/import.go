@@ -56,17 +56,21 @@ func (c *importCommand) Run(ctx context.Context, p *program) (err error) {
 		}
 		return fmt.Errorf("%s: %d problems; nothing was taken in", c.File, len(problems))
 	}
-	c.report(p, sum)
+	c.report(p, l, sum)
 	return nil
 }
 
 func (c *importCommand) read(s *settings) (*workbook.Book, []workbook.Problem, error) {
 	f, err := os.Open(c.File)
 	if err != nil {
-		return nil, nil, fmt.Errorf("open workbook: %w", err)
+		return nil, nil, readTrouble(c.File, fmt.Errorf("open workbook: %w", err))
 	}
 	defer f.Close()
-	return workbook.Read(f, 0, s.zone)
+	book, problems, err := workbook.Read(f, 0, s.zone)
+	if isFolder(c.File) {
+		err = readTrouble(c.File, err)
+	}
+	return book, problems, err
 }
 
 // database is the file to work on: the bloc's, or, to try where there is none yet, one that is forgotten afterwards.
@@ -83,7 +87,7 @@ func (c *importCommand) database(s *settings) (path string, forget func() error,
 
 func (c *importCommand) apply(ctx context.Context, s *settings, path string, catalogue *words.Catalogue, book *workbook.Book) (
 	sum workbook.Summary, problems []workbook.Problem, err error) {
-	db, err := store.Open(ctx, path, when.Machine(), s.house())
+	db, err := openStore(ctx, path, when.Machine(), s)
 	if err != nil {
 		return sum, nil, err
 	}
@@ -107,7 +111,7 @@ func takeIn(ctx context.Context, db *store.DB, s *settings, catalogue *words.Cat
 		if !keep || len(problems) > 0 {
 			return errNotKept
 		}
-		return c.Imported(tx, sum)
+		return c.Imported(tx, sum, 0)
 	})
 	if errors.Is(err, errNotKept) {
 		err = nil
@@ -115,7 +119,7 @@ func takeIn(ctx context.Context, db *store.DB, s *settings, catalogue *words.Cat
 	return sum, problems, err
 }
 
-func (c *importCommand) report(p *program, sum workbook.Summary) {
+func (c *importCommand) report(p *program, l words.Lang, sum workbook.Summary) {
 	verb := "taken in"
 	if c.DryRun {
 		verb = "would be taken in; nothing was changed"
@@ -127,4 +131,7 @@ func (c *importCommand) report(p *program, sum workbook.Summary) {
 	line("agencies", sum.Agencies)
 	line("people", sum.People)
 	line("tasks", sum.Tasks)
+	for _, change := range sum.Changes {
+		fmt.Fprintln(p.out, "  "+change.Sheet+" "+change.Ref+": "+chat.ChangeText(l, change))
+	}
 }

@@ -15,35 +15,28 @@ type inviteCommand struct {
 }
 
 // Run makes an invitation and prints its link, which works once.
-func (c *inviteCommand) Run(ctx context.Context, p *program) (err error) {
+func (c *inviteCommand) Run(ctx context.Context, p *program) error {
 	role := bloc.Role(c.Role)
 	if c.Agency == "" && role != bloc.RoleSecretary {
 		return &usageError{fmt.Errorf("--role %s needs --agency CODE", role)}
 	}
-	s, err := p.settings()
-	if err != nil {
-		return err
-	}
-	db, err := p.open(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	name, err := p.botName(ctx, s, db)
-	if err != nil {
-		return err
-	}
-	var token string
-	err = db.Write(ctx, func(tx *store.Tx) (err error) {
-		token, err = c.invite(tx, role)
-		return err
+	return p.withDatabase(ctx, func(db *store.DB, s *settings) error {
+		name, err := p.botName(ctx, s, db)
+		if err != nil {
+			return err
+		}
+		var token string
+		err = db.Write(ctx, func(tx *store.Tx) (err error) {
+			token, err = c.invite(tx, role)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "https://t.me/%s?start=%s\n", name, token)
+		fmt.Fprintf(p.err, "the link works once, for %d days; give it to nobody but the person invited\n", store.InvitationDays)
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(p.out, "https://t.me/%s?start=%s\n", name, token)
-	fmt.Fprintf(p.err, "the link works once, for %d days; give it to nobody but the person invited\n", store.InvitationDays)
-	return nil
 }
 
 func (c *inviteCommand) invite(tx *store.Tx, role bloc.Role) (string, error) {

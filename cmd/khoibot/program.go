@@ -132,5 +132,28 @@ func (p *program) open(ctx context.Context, s *settings) (*store.DB, error) {
 	if _, err := os.Stat(s.db); err != nil {
 		return nil, fmt.Errorf("there is no database at %s yet: start with khoibot import, or set KHOIBOT_DB", s.db)
 	}
-	return store.Open(ctx, s.db, when.Machine(), s.house())
+	return openStore(ctx, s.db, when.Machine(), s)
+}
+
+// openStore opens a database, which is made where there is none, or says what to do when it cannot be.
+func openStore(ctx context.Context, path string, clock when.Clock, s *settings) (*store.DB, error) {
+	db, err := store.Open(ctx, path, clock, s.house())
+	if err != nil {
+		return nil, openTrouble(path, err)
+	}
+	return db, nil
+}
+
+// withDatabase runs a command on the database that is configured, beside a running serve.
+func (p *program) withDatabase(ctx context.Context, run func(db *store.DB, s *settings) error) (err error) {
+	s, err := p.settings()
+	if err != nil {
+		return err
+	}
+	db, err := p.open(ctx, s)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return run(db, s)
 }

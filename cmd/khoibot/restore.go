@@ -33,7 +33,7 @@ func (c *restoreCommand) Run(ctx context.Context, p *program) (err error) {
 	defer func() { err = errors.Join(err, unlock()) }()
 	done, err := store.Restore(ctx, c.File, s.db, s.house())
 	if err != nil {
-		return err
+		return restoreTrouble(c.File, err)
 	}
 	fmt.Fprintf(p.out, "%s is restored from %s\n", s.db, c.File)
 	if done.Replaced != "" {

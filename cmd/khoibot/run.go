@@ -41,7 +41,7 @@ func newApp(ctx context.Context, s *settings, clock when.Clock, log *slog.Logger
 	}
 	a := &app{settings: s, log: log}
 	var err error
-	if a.db, err = store.Open(ctx, s.db, clock, s.house()); err != nil {
+	if a.db, err = openStore(ctx, s.db, clock, s); err != nil {
 		return nil, err
 	}
 	if err := a.wire(ctx); err != nil {

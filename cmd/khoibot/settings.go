@@ -74,10 +74,7 @@ func (c *Config) read(env *environment) (*settings, error) {
 	r.errs = append(r.errs, env.strangers()...)
 	s := &settings{token: c.Token, webhookSecret: c.WebhookSecret, listen: c.Listen}
 	s.apiURL, s.proxy = r.apiURL(c.APIURL), r.proxy(c.Proxy)
-	s.db = c.DB
-	if !filepath.IsAbs(s.db) {
-		s.db = filepath.Join(env.folder, s.db)
-	}
+	s.db = r.database(c.DB, env.folder)
 	if c.Token != "" && !regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`).MatchString(string(c.Token)) {
 		r.wrong("TELEGRAM_BOT_TOKEN", "not a token as @BotFather gives them (digits, a colon, letters)")
 	}
@@ -117,6 +114,21 @@ func (s *settings) readHabits(c *Config, r *reading) {
 	if err := s.level.UnmarshalText([]byte(c.Log)); err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log) {
 		r.wrong("KHOIBOT_LOG", "%q is not one of debug, info, warn, error", c.Log)
 	}
+}
+
+// database gives the file's absolute path.
+func (r *reading) database(path, folder string) string {
+	if strings.TrimSpace(path) == "" {
+		r.wrong("KHOIBOT_DB", "is empty; give the database's file, such as khoibot.db")
+		return ""
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(folder, path)
+	}
+	if isFolder(path) {
+		r.wrong("KHOIBOT_DB", "%s is a folder; give a file in it, such as %s", path, filepath.Join(path, "khoibot.db"))
+	}
+	return path
 }
 
 func (r *reading) apiURL(text string) string {

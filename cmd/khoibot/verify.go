@@ -15,20 +15,13 @@ type verifyCommand struct {
 
 // Run walks the audit log's chain.
 func (c *verifyCommand) Run(ctx context.Context, p *program) error {
-	s, err := p.settings()
-	if err != nil {
-		return err
-	}
 	want, err := hex.DecodeString(strings.TrimSpace(c.Head))
 	if err != nil {
 		return &usageError{fmt.Errorf("%q is not a head: it is written in the digits 0-9 and a-f", c.Head)}
 	}
-	db, err := p.open(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return db.Read(ctx, func(tx *store.Tx) error { return c.verify(p, tx, want) })
+	return p.withDatabase(ctx, func(db *store.DB, _ *settings) error {
+		return db.Read(ctx, func(tx *store.Tx) error { return c.verify(p, tx, want) })
+	})
 }
 
 func (c *verifyCommand) verify(p *program, tx *store.Tx, want []byte) error {

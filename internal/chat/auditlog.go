@@ -67,7 +67,7 @@ func auditCard(k *look, v store.View) (store.Message, error) {
 func (k *look) auditLine(e store.Logged) (words.HTML, error) {
 	who := k.lang.Text("log.program", nil)
 	if e.Person != 0 {
-		name, err := k.nameOf(e.Person)
+		name, err := k.nameAt(e.Person, e.At)
 		if err != nil {
 			return "", err
 		}

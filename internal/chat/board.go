@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,31 +133,35 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 		return store.Message{}, err
 	}
 	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of}), dueLine(k.lang, task, k.tx.Now)}
+	waiting := slices.ContainsFunc(entries, func(e bloc.Entry) bool { return e.Latest == bloc.ActReported })
+	part, page, pages := pageOf(entries, pageArg(v.Arg), boardPage)
 	var rows []string
-	waiting, doubted := false, 0
+	doubted := 0
 	for _, e := range entries {
+		if recorded[e.Agency].Doubted() {
+			doubted++
+		}
+	}
+	for _, e := range part {
 		label, err := k.labelOf(e.Agency)
 		if err != nil {
 			return store.Message{}, err
 		}
-		waiting = waiting || e.Latest == bloc.ActReported
 		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32) + k.pendingMark(task, e)
 		if e.Late && e.Latest.Answers() {
 			row += k.lang.Text("state.late", nil)
 		}
 		if r, ok := recorded[e.Agency]; ok {
 			row += k.lang.Text(recordMarkKey(r), words.Args{"How": k.howOf(r.Batch)})
-			if r.Doubted() {
-				doubted++
-			}
 		}
 		rows = append(rows, row)
 	}
-	lines = append(lines, words.HTML(boardRows(rows)), k.html("board.legend", nil))
+	lines = append(lines, words.HTML(words.Escape(strings.Join(rows, "\n"))), k.html("board.legend", nil))
 	if task.Approval {
 		lines = append(lines, k.html("board.legend_pending", nil))
 	}
-	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)}}
+	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)},
+		Buttons: k.boardTurn(task.ID, page, pages)}
 	if waiting && secretary {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
 	}
@@ -167,13 +172,4 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	}
 	m.Buttons = append(m.Buttons, last)
 	return m, nil
-}
-
-// boardRoom is how many characters the rows of a board may take of a message's 4,096.
-const boardRoom = 3000
-
-// boardRows lists the agencies, a line each; a bloc too large for a phone's screen keeps its first ones and says so by
-// an ellipsis.
-func boardRows(rows []string) string {
-	return words.Escape(words.Cut(strings.Join(rows, "\n"), boardRoom))
 }

@@ -85,6 +85,7 @@ func flows() []flow {
 		filingFlow(),
 		inboxFlow(),
 		boardFlow(),
+		boardPageFlow(),
 		byAgencyFlow(),
 		boardPictureFlow(),
 		yearReportFlow(),
@@ -92,6 +93,8 @@ func flows() []flow {
 		dueFlow(),
 		remindersFlow(),
 		newTaskFlow(),
+		sendingFlow(),
+		gapFlow(),
 		planFlow(),
 		ruleFlow(),
 		importingFlow(),
@@ -194,36 +197,6 @@ func answeredTask(t *turn) bloc.TaskID {
 		return bloc.TaskID(p.ID)
 	}
 	return 0
-}
-
-// Gap tells everyone with open tasks that there was no contact with Telegram.
-func (c *Chat) Gap(tx *store.Tx, from, to time.Time) error {
-	contacts, err := tx.People().Roll()
-	if err != nil {
-		return err
-	}
-	told := map[int64]bool{}
-	for _, p := range contacts {
-		if !p.Reachable() || told[p.UserID] {
-			continue
-		}
-		if p.Role != bloc.RoleSecretary {
-			owed, err := tx.Answers().OwedBy(p.Agency)
-			if err != nil {
-				return err
-			}
-			if len(owed) == 0 {
-				continue
-			}
-		}
-		told[p.UserID] = true
-		l := c.words.For(p.Lang)
-		text := l.HTML("gap", words.Args{"From": l.DateTime(from.Unix()), "To": l.DateTime(to.Unix())})
-		if err := tx.Outbox().Say(p.UserID, store.LaneAlert, store.Message{Text: string(text)}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // tellSecretariat queues something to every secretary who can be reached; make says it in his language.

@@ -31,6 +31,9 @@ type dueDialog struct {
 
 // ask puts a question of the dialog.
 func (q dueDialog) ask(t *turn, key string, args words.Args, buttons ...[]store.Button) error {
+	if way, ok := q.data.(interface{ out(*turn) []store.Button }); ok {
+		buttons = append(buttons[:len(buttons):len(buttons)], way.out(t))
+	}
 	return t.ask(q.flow, "due", q.data, key, args, buttons...)
 }
 

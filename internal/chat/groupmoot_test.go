@@ -3,6 +3,7 @@ package chat_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/courier"
@@ -83,8 +84,9 @@ func TestADueTimeCorrectedByTheWorkbookIsToldInTheGroup(t *testing.T) {
 		if err := tx.Tasks().Change(task, nil); err != nil {
 			return err
 		}
-		return o.chat.Imported(tx, workbook.Summary{Moved: []workbook.Moved{{Task: id, From: from}}})
+		return o.chat.Imported(tx, workbook.Summary{Moved: []workbook.Moved{{Task: id, From: from, To: task.Due}}}, 0)
 	})
+	o.walk(o.clock.Now().Add(2 * time.Minute))
 	if list := o.news(g, n); len(list) != 1 || !containsAll(list[0].Text, []string{"Điều chỉnh hạn", "25/06/2027 17:00", "18/06/2027 17:00"}) {
 		t.Errorf("told %+v", list)
 	}

@@ -3,7 +3,9 @@ package chat
 import (
 	"bytes"
 	"errors"
+	"fmt"
 
+	"khoibot/internal/bloc"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
 	"khoibot/internal/workbook"
@@ -23,7 +25,11 @@ func importingFlow() flow {
 type importing struct {
 	UniqueID string `json:"file"`
 	Name     string `json:"name"`
+	Shown    string `json:"shown"` // what the preview showed
 }
+
+// button is what the button below the preview carries.
+func (i importing) button() string { return fingerprint(i.UniqueID + i.Shown) }
 
 const maxDownload = 20 << 20 // bytes a bot may download (Bot API getFile)
 
@@ -51,16 +57,67 @@ func readWorkbook(k *look, f store.Fetch, data []byte) error {
 	if len(problems) > 0 {
 		return k.say(k.problemsText(problems))
 	}
-	m := store.Message{Text: string(k.html("import.preview", SummaryArgs(fileName(k.lang, f.File), sum)))}
-	if sum.Agencies.Added+sum.Agencies.Changed+sum.People.Added+sum.People.Changed+sum.Tasks.Added+sum.Tasks.Changed == 0 {
-		m.Text = string(k.html("import.same", words.Args{"Name": fileName(k.lang, f.File)}))
-		return k.tx.Outbox().Say(k.chat, store.LaneReply, m)
+	name := fileName(k.lang, f.File)
+	if sum.Nothing() {
+		return k.say(k.html("import.same", words.Args{"Name": name}))
 	}
-	m.Buttons = [][]store.Button{{k.button("import", press{Act: "wi", Arg: fingerprint(f.File.UniqueID)}), k.button("cancel", press{Act: "wx"})}}
-	if err := k.tx.Dialogs().Put(k.chat, k.chat, "workbook", "confirm", importing{f.File.UniqueID, fileName(k.lang, f.File)}); err != nil {
+	return k.previewImport(importing{UniqueID: f.File.UniqueID, Name: name, Shown: shownAs(sum)}, "import.preview", sum)
+}
+
+// shownAs names what a preview showed.
+func shownAs(sum workbook.Summary) string {
+	return fingerprint(fmt.Sprint(sum.Agencies, sum.People, sum.Tasks, sum.Changes))
+}
+
+// previewImport shows what a workbook would change, every value old and new, and waits for a press.
+func (k *look) previewImport(i importing, head string, sum workbook.Summary) error {
+	lines := []words.HTML{k.html(head, SummaryArgs(i.Name, sum))}
+	if len(sum.Opened) > 0 {
+		lines = append(lines, k.html("import.opens", words.Args{"Count": len(sum.Opened)}))
+	}
+	if len(sum.Moved) > 0 {
+		lines = append(lines, k.html("import.moves", words.Args{"Count": len(sum.Moved)}))
+	}
+	if len(sum.Changes) > 0 {
+		lines = append(lines, k.html("import.changes", nil))
+	}
+	lines = append(lines, k.changeLines(sum.Changes, messageRoom-words.Len(string(words.Join(lines...))))...)
+	key := "import"
+	if sum.Renamed > 0 {
+		key = "import_renaming"
+	}
+	if err := k.tx.Dialogs().Put(k.chat, k.chat, "workbook", "confirm", i); err != nil {
 		return err
 	}
-	return k.tx.Outbox().Say(k.chat, store.LaneReply, m)
+	return k.tx.Outbox().Say(k.chat, store.LaneReply, store.Message{Text: string(words.Join(lines...)), Buttons: [][]store.Button{
+		{k.button(key, press{Act: "wi", Arg: i.button()}), k.button("cancel", press{Act: "wx"})}}})
+}
+
+// maxChangesShown is how many changes a message lists; who needs them all imports a piece at a time.
+const maxChangesShown = 30
+
+// changeLines say what becomes what, as many as fit.
+func (k *look) changeLines(changes []workbook.Change, room int) []words.HTML {
+	var lines []words.HTML
+	for _, c := range changes[:min(len(changes), maxChangesShown)] {
+		lines = append(lines, "• "+words.HTML(words.Escape(ChangeText(k.lang, c))))
+	}
+	lines = fit(lines, room)
+	if more := len(changes) - len(lines); more > 0 {
+		lines = append(lines[:len(lines):len(lines)], k.html("import.more_changes", words.Args{"Count": more}))
+	}
+	return lines
+}
+
+// ChangeText says in plain text what a workbook changes, old and new.
+func ChangeText(l words.Lang, c workbook.Change) string {
+	value := func(s string) string {
+		if s == "" {
+			return l.Text("import.empty_value", nil)
+		}
+		return words.Cut(s, 120)
+	}
+	return l.Text("import.change", words.Args{"Name": words.Cut(c.Name, 100), "Heading": c.Heading, "Old": value(c.Old), "New": value(c.New)})
 }
 
 func (k *look) say(text words.HTML) error {
@@ -165,7 +222,7 @@ func pressImport(t *turn, p press) error {
 	if err := d.Read(&i); err != nil {
 		return err
 	}
-	if p.Arg != fingerprint(i.UniqueID) { // another workbook was sent since
+	if p.Arg != i.button() { // another workbook was sent since
 		return no("dialog_gone", nil)
 	}
 	data, err := t.Tx.Blobs().Get(i.UniqueID)
@@ -180,7 +237,7 @@ func pressImport(t *turn, p press) error {
 	if len(problems) == 0 { // it was read without any, but the roll may have changed since
 		err = t.Tx.Try(func() (keep bool, err error) {
 			sum, problems, err = workbook.Apply(t.Tx, book, t.who.ID, t.Tx.Now+int64(t.c.Grace.Seconds()))
-			return len(problems) == 0, err
+			return len(problems) == 0 && shownAs(sum) == i.Shown, err
 		})
 	}
 	if err != nil {
@@ -189,13 +246,17 @@ func pressImport(t *turn, p press) error {
 	if len(problems) > 0 {
 		return t.look().say(t.look().problemsText(problems))
 	}
+	if now := shownAs(sum); now != i.Shown { // somebody changed something since it was shown: it is shown again
+		i.Shown = now
+		return t.look().previewImport(i, "import.preview_again", sum)
+	}
 	if err := t.done(); err != nil {
 		return err
 	}
-	if err := t.c.Imported(t.Tx, sum); err != nil {
+	if err := t.say("import.done", SummaryArgs(i.Name, sum)); err != nil {
 		return err
 	}
-	return t.say("import.done", SummaryArgs(i.Name, sum))
+	return t.c.Imported(t.Tx, sum, t.who.ID, t.chat)
 }
 
 func pressDropImport(t *turn, _ press) error {
@@ -205,9 +266,10 @@ func pressDropImport(t *turn, _ press) error {
 	return t.say("import.dropped", nil)
 }
 
-// Imported queues what agencies are told of a workbook taken in: new tasks are announced by their own instant; here
-// cards change, and agencies that were told another due time are told the new one.
-func (c *Chat) Imported(tx *store.Tx, sum workbook.Summary) error {
+// Imported queues what agencies are told of a workbook taken in: cards change at once; new tasks open, and agencies hear
+// of another due time than they were told, once the time in which that can be stopped is over. The bulk acts are shown in
+// the chats, or, where none is given, to the secretariat.
+func (c *Chat) Imported(tx *store.Tx, sum workbook.Summary, by bloc.PersonID, chats ...int64) error {
 	if sum.Agencies.Changed > 0 {
 		if err := c.postsChanged(tx); err != nil {
 			return err
@@ -221,30 +283,50 @@ func (c *Chat) Imported(tx *store.Tx, sum workbook.Summary) error {
 			return err
 		}
 	}
+	if len(chats) == 0 {
+		list, err := c.secretaries(tx)
+		if err != nil {
+			return err
+		}
+		for _, s := range list {
+			chats = append(chats, s.UserID)
+		}
+	}
+	at := tx.Now + int64(c.Grace.Seconds())
+	open, moved := store.Sending{Kind: store.SendingOpen, By: by, SendAt: at}, store.Sending{Kind: store.SendingMoved, By: by, SendAt: at}
+	for _, id := range sum.Opened {
+		open.Tasks = append(open.Tasks, store.SendingTask{Task: id})
+	}
 	for _, m := range sum.Moved {
-		if err := c.moved(tx, m); err != nil {
+		told, err := tx.Sendings().ToldDue(m.Task, m.From)
+		if err != nil {
+			return err
+		}
+		if told != m.To {
+			moved.Tasks = append(moved.Tasks, store.SendingTask{Task: m.Task, From: told, To: m.To})
+		}
+	}
+	for _, s := range []store.Sending{open, moved} {
+		if err := queueSending(tx, s, chats); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// moved tells every focal point of the agencies that owe a task that it is due at another time.
-func (c *Chat) moved(tx *store.Tx, m workbook.Moved) error {
-	task, err := tx.Tasks().Get(m.Task)
+// queueSending keeps a bulk act that is about anything, and shows it in the chats.
+func queueSending(tx *store.Tx, s store.Sending, chats []int64) error {
+	if len(s.Tasks) == 0 {
+		return nil
+	}
+	id, err := tx.Sendings().Add(s)
 	if err != nil {
 		return err
 	}
-	owing, err := tx.Answers().Owing(m.Task)
-	if err != nil {
-		return err
+	for _, chat := range chats {
+		if err := showSending(tx, id, chat, 0); err != nil {
+			return err
+		}
 	}
-	moved := func(l words.Lang) (words.Args, error) {
-		return words.Args{"Title": task.Title, "From": l.DateTime(m.From), "To": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due)}, nil
-	}
-	if err := c.tellGroup(tx, task, "moved", "due.moved", moved); err != nil {
-		return err
-	}
-	_, err = c.tellFocals(tx, task, owing, "due.moved", true, moved)
-	return err
+	return nil
 }

@@ -154,8 +154,7 @@ func (t *turn) willOpen(task bloc.Task) error {
 	if err := t.Tx.Tasks().OpenFrom(task.ID, at); err != nil {
 		return err
 	}
-	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.will_send", words.Args{"Title": task.Title, "At": t.lang.Clock(max(at, task.AnnounceAt))})),
-		Buttons: [][]store.Button{{t.button("stop", press{Act: "nz", ID: int64(task.ID), Rev: 1})}}})
+	return t.wait(store.Sending{Kind: store.SendingOpen, SendAt: max(at, task.AnnounceAt), Tasks: []store.SendingTask{{Task: task.ID}}}, true)
 }
 
 // enact changes the task, if nobody has decided since.

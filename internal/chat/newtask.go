@@ -18,16 +18,19 @@ func newTaskFlow() flow {
 			{name: "soan", role: bloc.RoleSecretary, menu: 10, handle: compose},
 		},
 		presses: map[string]presser{"nt": pressNewTask, "nk": pressTaskKind, "nd": pressTaskDue, "ns": pressSkipDoc, "na": pressAudience,
-			"ne": pressEveryone, "nn": pressAudienceDone, "ng": pressSendTask, "nx": pressDropTask, "nz": pressStopTask, "ny": pressEditTask},
+			"ne": pressEveryone, "nn": pressAudienceDone, "ng": pressSendTask, "nx": pressDropTask, "nz": pressStopTask, "ny": pressEditTask, "ik": pressBackToPreview},
 		steps: map[string]stepper{"newtask": newTaskStep},
 	}
 }
 
 // draftTask is what the dialog knows of a new task.
 type draftTask struct {
-	Kind  bloc.Kind `json:"kind,omitempty"`
-	Sort  string    `json:"sort,omitempty"`
-	Title string    `json:"title,omitempty"`
+	ID     int64     `json:"id"`               // of this dialog: what its buttons carry
+	Review bool      `json:"review,omitempty"` // the preview was shown, and is gone back to
+	Kept   string    `json:"kept,omitempty"`   // the phrase of the due time that stands until another is chosen
+	Kind   bloc.Kind `json:"kind,omitempty"`
+	Sort   string    `json:"sort,omitempty"`
+	Title  string    `json:"title,omitempty"`
 	dueChoice
 	DocNo    string          `json:"doc,omitempty"`
 	Agencies []bloc.AgencyID `json:"agencies,omitempty"` // none: everyone
@@ -68,11 +71,12 @@ func (t *turn) startTask(d draftTask) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
 	}
+	d.ID = t.Update.ID
 	var buttons []store.Button
 	for i, k := range workbook.Kinds() {
-		buttons = append(buttons, store.Button{Label: k.Word, Data: press{Act: "nk", ID: int64(i)}.Data()})
+		buttons = append(buttons, store.Button{Label: k.Word, Data: press{Act: "nk", ID: int64(i), Rev: d.ID}.Data()})
 	}
-	return t.ask("newtask", "kind", d, "newtask.kind", nil, rowsOf(buttons, 2)...)
+	return t.ask("newtask", "kind", d, "newtask.kind", nil, append(rowsOf(buttons, 2), d.out(t))...)
 }
 
 // drafting reads the task being composed.
@@ -91,10 +95,30 @@ func (t *turn) drafting() (draftTask, string, error) {
 	return d, g.Step, g.Read(&d)
 }
 
+// draftingOf reads the task being composed for a button that was drawn for that very dialog.
+func (t *turn) draftingOf(p press) (draftTask, string, error) {
+	d, step, err := t.drafting()
+	if err == nil && p.Rev != d.ID {
+		err = no("dialog_gone", nil)
+	}
+	return d, step, err
+}
+
+// out is the row by which the dialog is left, or, once its task was previewed, gone back to the preview.
+func (d draftTask) out(t *turn) []store.Button {
+	if d.Review {
+		return []store.Button{t.button("back", press{Act: "ik", Rev: d.ID})}
+	}
+	return []store.Button{t.button("never_mind", press{Act: "nx", Rev: d.ID})}
+}
+
 func pressTaskKind(t *turn, p press) error {
-	d, _, err := t.drafting()
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
+	}
+	if step != "kind" {
+		return no("dialog_gone", nil)
 	}
 	kinds := workbook.Kinds()
 	if p.ID < 0 || p.ID >= int64(len(kinds)) {
@@ -104,7 +128,7 @@ func pressTaskKind(t *turn, p press) error {
 	if d.Title != "" {
 		return t.askDueTime(d)
 	}
-	return t.ask("newtask", "title", d, "newtask.title", nil)
+	return t.ask("newtask", "title", d, "newtask.title", nil, d.out(t))
 }
 
 // newTaskStep takes what is typed in answer to the question asked last.
@@ -140,7 +164,7 @@ func newTaskStep(t *turn, g store.Dialog) error {
 }
 
 func (t *turn) askDueTime(d draftTask) error {
-	return t.ask("newtask", "due", d, "newtask.due", words.Args{"Title": d.Title})
+	return d.due().ask(t, "newtask.due", words.Args{"Title": d.Title})
 }
 
 // due is the dialog as one that asks for a due time.
@@ -156,11 +180,14 @@ func pressTaskDue(t *turn, p press) error {
 	if err != nil || !chosen {
 		return err
 	}
-	return t.ask("newtask", "doc", d, "newtask.doc", nil, []store.Button{t.button("skip", press{Act: "ns"})})
+	if d.Review {
+		return t.previewTask(d)
+	}
+	return t.ask("newtask", "doc", d, "newtask.doc", nil, []store.Button{t.button("skip", press{Act: "ns", Rev: d.ID})}, d.out(t))
 }
 
-func pressSkipDoc(t *turn, _ press) error {
-	d, step, err := t.drafting()
+func pressSkipDoc(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}

@@ -15,11 +15,11 @@ import (
 func (t *turn) askAudience(d draftTask) error {
 	d.Agencies = nil
 	return t.ask("newtask", "audience", d, "newtask.audience", nil,
-		[]store.Button{t.button("everyone", press{Act: "ne"})}, []store.Button{t.button("some_agencies", press{Act: "na"})})
+		[]store.Button{t.button("everyone", press{Act: "ne", Rev: d.ID})}, []store.Button{t.button("some_agencies", press{Act: "na", Rev: d.ID})}, d.out(t))
 }
 
-func pressEveryone(t *turn, _ press) error {
-	d, step, err := t.drafting()
+func pressEveryone(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func pressEveryone(t *turn, _ press) error {
 // pressAudience adds an agency to those asked, or takes it off, and shows the list again; without one it shows the
 // list.
 func pressAudience(t *turn, p press) error {
-	d, step, err := t.drafting()
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
@@ -74,20 +74,21 @@ func (t *turn) audienceList(d draftTask, page int) (store.Message, error) {
 		if slices.Contains(d.Agencies, a.ID) {
 			mark = bloc.StateConfirmed.Mark()
 		}
-		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID), Arg: strconv.Itoa(page)}.Data()})
+		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(a.Label(), 30), Data: press{Act: "na", ID: int64(a.ID), Rev: d.ID, Arg: strconv.Itoa(page)}.Data()})
 	}
 	rows := rowsOf(buttons, 2)
-	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "na", Arg: strconv.Itoa(n)} }); row != nil {
+	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "na", Rev: d.ID, Arg: strconv.Itoa(n)} }); row != nil {
 		rows = append(rows, row)
 	}
 	if len(d.Agencies) > 0 {
-		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "nn"}.Data()}})
+		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "nn", Rev: d.ID}.Data()}})
 	}
+	rows = append(rows, d.out(t))
 	return store.Message{Text: string(t.lang.HTML("newtask.choose", words.Args{"N": len(d.Agencies), "Of": len(agencies)})), Buttons: rows}, nil
 }
 
-func pressAudienceDone(t *turn, _ press) error {
-	d, step, err := t.drafting()
+func pressAudienceDone(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
@@ -108,6 +109,7 @@ func (t *turn) previewTask(d draftTask) error {
 
 func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 	task := d.task(t)
+	d.Review = true
 	lines := []words.HTML{t.lang.HTML("newtask.preview", nil),
 		t.lang.HTML("task.title", words.Args{"Kind": kindName(t.lang, task), "Title": task.Title}), dueLine(t.lang, task, t.Tx.Now)}
 	if task.DocNo != "" {
@@ -126,9 +128,9 @@ func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "preview", d); err != nil {
 		return store.Message{}, err
 	}
-	rows := leaderSwitches(t.lang, d.Kind, d.Approval, d.RemindLeaders, func(which string, _ bool) press { return press{Act: "la", Arg: which} })
-	rows = append(rows, []store.Button{t.button("send", press{Act: "ng", Arg: d.fingerprint()})},
-		[]store.Button{t.button("edit_due", press{Act: "ny"}), t.button("cancel", press{Act: "nx"})})
+	rows := leaderSwitches(t.lang, d.Kind, d.Approval, d.RemindLeaders, func(which string, _ bool) press { return press{Act: "la", Rev: d.ID, Arg: which} })
+	rows = append(rows, []store.Button{t.button("send", press{Act: "ng", Rev: d.ID, Arg: d.fingerprint()})},
+		[]store.Button{t.button("edit_due", press{Act: "ny", Rev: d.ID}), t.button("cancel", press{Act: "nx", Rev: d.ID})})
 	return store.Message{Text: string(words.Join(lines...)), Buttons: rows}, nil
 }
 
@@ -206,8 +208,7 @@ func pressSendTask(t *turn, p press) error {
 	if err := t.done(); err != nil {
 		return err
 	}
-	return t.say("newtask.will_send", words.Args{"Title": task.Title, "At": t.lang.Clock(task.AnnounceAt)},
-		[]store.Button{t.button("stop", press{Act: "nz", ID: int64(id), Rev: 1})})
+	return t.wait(store.Sending{Kind: store.SendingOpen, SendAt: task.AnnounceAt, Tasks: []store.SendingTask{{Task: id}}}, false)
 }
 
 // addTask keeps a new task; the yearly cycle's proposal of the same thing, if there is one, becomes it.
@@ -227,7 +228,7 @@ func (t *turn) addTask(task bloc.Task, agencies []bloc.AgencyID) (bloc.TaskID, e
 	return t.Tx.Tasks().Add(task, t.who.ID, agencies)
 }
 
-// pressStopTask takes a task back before anybody has heard of it.
+// pressStopTask is [Dừng gửi] as it was drawn before every bulk act had a card.
 func pressStopTask(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
@@ -236,36 +237,52 @@ func pressStopTask(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	if task.AnnouncedAt != 0 || task.Phase != bloc.PhaseConfirmed {
-		return no("too_late_to_stop", nil)
+	if s, err := t.Tx.Sendings().Opening(task.ID); !notFound(err) {
+		if err != nil {
+			return err
+		}
+		return t.stopSending(s)
 	}
-	ok, err := t.Tx.Tasks().Enter(task.ID, bloc.PhaseWithdrawn, task.Rev)
-	if err != nil {
-		return err
+	if task.AnnouncedAt != 0 {
+		return no("sent_already", words.Args{"At": t.look().moment(task.AnnouncedAt)})
 	}
-	if !ok {
-		return no("stale", nil)
-	}
-	if err := t.log("stopped", task.ID, 0, ""); err != nil {
-		return err
-	}
-	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.stopped", words.Args{"Title": task.Title}))})
+	return no("dialog_gone", nil)
 }
 
-func pressEditTask(t *turn, _ press) error {
-	d, _, err := t.drafting()
+// pressEditTask is [Sửa hạn]: once a due time is chosen the preview is shown again.
+func pressEditTask(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
+	}
+	if step != "preview" && step != "due" {
+		return no("dialog_gone", nil)
+	}
+	if step == "preview" {
+		d.Kept = d.Phrase
 	}
 	return t.askDueTime(d)
 }
 
-func pressDropTask(t *turn, _ press) error {
-	if _, _, err := t.drafting(); err != nil {
+// pressBackToPreview is [Quay lại] where the due time is asked for again: the one chosen before stands.
+func pressBackToPreview(t *turn, p press) error {
+	d, step, err := t.draftingOf(p)
+	if err != nil {
+		return err
+	}
+	if !d.Review || step != "due" {
+		return no("dialog_gone", nil)
+	}
+	d.Phrase, d.Choices, d.Before = d.Kept, nil, false
+	return t.previewTask(d)
+}
+
+func pressDropTask(t *turn, p press) error {
+	if _, _, err := t.draftingOf(p); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
 		return err
 	}
-	return t.say("newtask.dropped", nil)
+	return t.edit(store.Message{Text: string(t.lang.HTML("newtask.dropped", nil))})
 }

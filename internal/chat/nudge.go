@@ -195,9 +195,9 @@ func pressSendNudge(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	at, act, key := t.nudgeAt(), "nudged", "nudge.will_send"
+	at, act, kind := t.nudgeAt(), "nudged", store.SendingNudge
 	if n.Leaders {
-		act, key = "leaders_told", "leaderreport.will_send"
+		act, kind = "leaders_told", store.SendingLeaders
 	}
 	x := store.Nudge{Task: task.ID, Words: n.Line, By: t.who.ID, SendAt: at, Leaders: n.Leaders, Agencies: n.Agencies}
 	if x.ID, err = t.Tx.Nudges().Add(x); err != nil {
@@ -206,22 +206,17 @@ func pressSendNudge(t *turn, p press) error {
 	if err := t.log(act, task.ID, 0, n.Line); err != nil {
 		return err
 	}
-	people, err := t.queueNudge(x, owing)
-	if err != nil {
+	if err := t.queueNudge(x, owing); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
 		return err
 	}
-	m := store.Message{Text: string(t.lang.HTML(key, words.Args{"Title": task.Title, "At": t.lang.DateTime(at), "People": people}))}
-	if at > t.Tx.Now {
-		m.Buttons = [][]store.Button{{t.button("stop", press{Act: "ts", ID: x.ID})}}
-	}
-	return t.edit(m)
+	return t.wait(store.Sending{Kind: kind, Nudge: x.ID, SendAt: at, Tasks: []store.SendingTask{{Task: task.ID}}}, true)
 }
 
-// queueNudge queues a card for every focal point, or leader, of the agencies, once, and gives how many people that is.
-func (t *turn) queueNudge(n store.Nudge, owing []bloc.AgencyID) (int, error) {
+// queueNudge queues a card for every focal point, or leader, of the agencies, once.
+func (t *turn) queueNudge(n store.Nudge, owing []bloc.AgencyID) error {
 	role, view := bloc.RoleFocal, "nudge"
 	if n.Leaders {
 		role, view = bloc.RoleLeader, "leaderreport"
@@ -231,7 +226,7 @@ func (t *turn) queueNudge(n store.Nudge, owing []bloc.AgencyID) (int, error) {
 	for _, agency := range owing {
 		contacts, err := t.Tx.People().Contacts(agency, role)
 		if err != nil {
-			return 0, err
+			return err
 		}
 		for _, p := range contacts {
 			if !p.Reachable() {
@@ -245,14 +240,14 @@ func (t *turn) queueNudge(n store.Nudge, owing []bloc.AgencyID) (int, error) {
 	}
 	for _, p := range order {
 		if _, err := t.Tx.Said().Say(n.Task, p.Person, fmt.Sprintf("nudge:%d", n.ID), dayNumber(timeOf(n.SendAt).In(t.c.Zone))); err != nil {
-			return 0, err
+			return err
 		}
 		v := store.View{Name: view, Task: int64(n.Task), Person: int64(p.Person), ID: n.ID}
 		if _, err := t.Tx.Cards().Show(p.UserID, store.LaneBulk, id36(n.ID), v, n.SendAt, topics[p.Person]...); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return len(order), nil
+	return nil
 }
 
 // nudgeCard is a nudge as a person gets it, with the task's own buttons; one whose agencies have answered meanwhile, or
@@ -272,6 +267,7 @@ func nudgeCard(k *look, v store.View) (store.Message, error) {
 	return m, err
 }
 
+// pressStopNudge is [Dừng gửi] as it was drawn before every bulk act had a card.
 func pressStopNudge(t *turn, p press) error {
 	if err := t.onlySecretary(); err != nil {
 		return err
@@ -283,19 +279,11 @@ func pressStopNudge(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	ok, err := t.Tx.Nudges().Stop(n.ID)
-	if err != nil {
-		return err
+	if s, err := t.Tx.Sendings().OfNudge(n.ID); !notFound(err) {
+		if err != nil {
+			return err
+		}
+		return t.stopSending(s)
 	}
-	if !ok {
-		return no("too_late_to_stop", nil)
-	}
-	act, key := "nudge_stopped", "nudge.stopped"
-	if n.Leaders {
-		act, key = "leaders_stopped", "leaderreport.stopped"
-	}
-	if err := t.log(act, n.Task, 0, ""); err != nil {
-		return err
-	}
-	return t.edit(store.Message{Text: string(t.lang.HTML(key, nil))})
+	return no("sent_already", words.Args{"At": t.look().moment(n.SendAt)})
 }

@@ -15,7 +15,7 @@ import (
 // remindersFlow puts into words what remind finds due: the announcement of tasks, a person's one reminder of the day,
 // and what the secretariat is told.
 func remindersFlow() flow {
-	return flow{views: map[string]renderer{"reminder": reminderCard, "opened": openedCard, "overdue": overdueView}}
+	return flow{views: map[string]renderer{"reminder": reminderCard, "opened": openedCard, "announced": announcedCard, "overdue": overdueView}}
 }
 
 // Opened is remind's hook: every focal point of the agencies asked gets one message about the tasks that opened
@@ -26,9 +26,6 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 	var order []bloc.PersonID
 	var asked []bloc.TaskID // of somebody
 	for _, task := range tasks {
-		if err := tx.Audit().Log(store.Event{Act: "opened", Task: task.ID}); err != nil {
-			return err
-		}
 		if err := tx.Cards().Touch(task.ID, 0); err != nil { // boards have it from now on
 			return err
 		}
@@ -39,6 +36,7 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 		if len(owing) > 0 {
 			asked = append(asked, task.ID)
 		}
+		told := 0
 		for _, agency := range owing {
 			list, err := tx.People().Contacts(agency, bloc.RoleFocal)
 			if err != nil {
@@ -56,10 +54,16 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 					order = append(order, p.Person)
 				}
 				contacts[p.Person] = p
+				if first {
+					told++
+				}
 				if first || about[p.Person] != nil {
 					about[p.Person] = append(about[p.Person], store.Topic{Task: task.ID, Agency: agency})
 				}
 			}
+		}
+		if err := tx.Audit().Log(store.Event{Act: "opened", Task: task.ID, Detail: strconv.Itoa(told)}); err != nil {
+			return err
 		}
 	}
 	for _, id := range order {
@@ -81,10 +85,19 @@ func (c *Chat) announce(tx *store.Tx, p store.Contact, about []store.Topic) erro
 	}
 	v, key := store.View{Name: "opened", Person: int64(p.Person), ID: tx.Now}, strconv.FormatInt(tx.Now, 36)
 	if same {
-		v, key = store.View{Name: "task", Task: int64(about[0].Task), Person: int64(p.Person)}, id36(about[0].Task)
+		v, key = store.View{Name: "announced", Task: int64(about[0].Task), Person: int64(p.Person)}, id36(about[0].Task)
 	}
 	_, err := tx.Cards().Show(p.UserID, store.LaneBulk, key, v, 0, about...)
 	return err
+}
+
+// announcedCard is a task's card under the word that it is new.
+func announcedCard(k *look, v store.View) (store.Message, error) {
+	m, err := taskCard(k, v)
+	if err == nil {
+		m.Text = string(words.Join(k.html("opened.one", nil), words.HTML(m.Text)))
+	}
+	return m, err
 }
 
 // openedCard lists the tasks that opened together for a person.

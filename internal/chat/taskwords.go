@@ -57,7 +57,7 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 	}
 	args := words.Args{"Mark": state.Mark(), "At": k.lang.DateTime(e.At), "Who": ""}
 	if e.By != 0 {
-		name, err := k.nameOf(e.By)
+		name, err := k.nameAt(e.By, e.At)
 		if err != nil {
 			return "", err
 		}
@@ -85,6 +85,15 @@ func (k *look) nameOf(id bloc.PersonID) (string, error) {
 		return k.lang.Text("someone_left", nil), nil
 	}
 	return words.Cut(p.Name, maxNameShown), err
+}
+
+// nameAt is what a person was called at an instant.
+func (k *look) nameAt(id bloc.PersonID, at int64) (string, error) {
+	name, err := k.tx.People().NameAt(id, at)
+	if notFound(err) {
+		return k.lang.Text("someone_left", nil), nil
+	}
+	return words.Cut(name, maxNameShown), err
 }
 
 // How much of a name is shown in the middle of a sentence, in Telegram's units; rolls and workbooks may hold longer ones.

@@ -51,6 +51,9 @@ func (g *Gate) retryMarked(ctx context.Context) error {
 	return nil
 }
 
+// Unreadable tells why nothing can be made of an update kept as it came; nil where it can be run again.
+func Unreadable(raw string) error { return decode(json.RawMessage(raw)).err }
+
 // retry runs one dead update again, as of when it came; if it fails again it waits for the next time.
 func (g *Gate) retry(ctx context.Context, d store.Dead) error {
 	in := decode(json.RawMessage(d.Raw))

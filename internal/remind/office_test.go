@@ -253,6 +253,12 @@ func (o *office) Waiting(tx *store.Tx) error {
 	return nil
 }
 
+// Send implements Words.
+func (o *office) Send(tx *store.Tx, id int64) error {
+	_, err := tx.Sendings().Sent(id, 0)
+	return err
+}
+
 // Closed implements Words.
 func (o *office) Closed(tx *store.Tx, task bloc.Task) error {
 	o.log(tx, "secretariat", "closed", task.ID)

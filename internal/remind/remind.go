@@ -29,6 +29,8 @@ type Words interface {
 	Again(tx *store.Tx, to store.Contact, z store.Snooze, about []store.Topic) error
 	// Waiting tells the secretariat that reports have waited for it too long; which ones is read from store.Waiting.
 	Waiting(tx *store.Tx) error
+	// Send carries out a bulk act of the secretariat (store.Sendings) whose time has come, after everything else is told.
+	Send(tx *store.Tx, id int64) error
 	// Closed tells the secretariat that a task's answers have ended.
 	Closed(tx *store.Tx, task bloc.Task) error
 	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and, once a week at most,

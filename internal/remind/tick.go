@@ -44,6 +44,9 @@ func Tick(tx *store.Tx, w Words) error {
 	if err := k.tellWaiting(); err != nil {
 		return fmt.Errorf("tell what waits: %w", err)
 	}
+	if err := k.send(); err != nil {
+		return fmt.Errorf("carry out bulk acts: %w", err)
+	}
 	return nil
 }
 

@@ -75,3 +75,17 @@ func (k *tick) tellWaiting() error {
 	}
 	return k.words.Waiting(k.tx)
 }
+
+// send carries out the secretariat's bulk acts that nobody stopped in time.
+func (k *tick) send() error {
+	due, err := k.tx.Sendings().Due()
+	if err != nil {
+		return err
+	}
+	for _, id := range due {
+		if err := k.words.Send(k.tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -21,6 +21,9 @@ var ErrExists = errors.New("there is a file of that name already")
 // ErrDamaged says that a file is not a sound database of khoibot's.
 var ErrDamaged = errors.New("the file is not a sound khoibot database")
 
+// errNoSchema says that a file is a database, but none of this program's.
+var errNoSchema = errors.New("it holds no schema of khoibot's")
+
 // schemaQuery gives the number of the newest migration a file has had.
 const schemaQuery = "select ifnull(max(version_id), 0) from goose_db_version where is_applied"
 
@@ -157,6 +160,9 @@ func checkFile(ctx context.Context, path string) error {
 	defer pool.Close()
 	var schema int64
 	if err := pool.QueryRowContext(ctx, schemaQuery).Scan(&schema); err != nil {
+		if !Foreign(err) {
+			err = errors.Join(errNoSchema, err)
+		}
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	rows, err := pool.QueryContext(ctx, "pragma integrity_check(3)")

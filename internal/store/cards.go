@@ -94,6 +94,24 @@ func (c Cards) Refresh(chat int64, lane Lane, view, key string) (bool, error) {
 	return true, wrap(err, "queue card %s", view)
 }
 
+// touch queues an edit of the cards a condition on ?1 gives that stand in their chats or are being sent.
+func (c Cards) touch(which string, arg int64) error {
+	which += " and (message_id is not null or exists (select 1 from outbox o where o.card_id = card.id and o.state = 'leased'))"
+	n, err := c.tx.affects("update card set rev = rev + 1 where "+which, arg)
+	if err != nil || n == 0 {
+		return wrap(err, "touch cards")
+	}
+	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, created_at)"+
+		" select chat_id, ?2, 'card', '{}', id, ?3 from card where "+which+" on conflict do nothing", arg, LaneAlert, c.tx.Now)
+	return wrap(err, "queue cards")
+}
+
+// Stand makes a card stand as a message the chat has already, which is edited into it.
+func (c Cards) Stand(id int64, message int) error {
+	_, err := c.tx.exec("update card set message_id = ? where id = ?", message, id)
+	return wrap(err, "let card %d stand as message %d", id, message)
+}
+
 // Exists reports whether the chat has, or is about to get, a card of the view under the key.
 func (c Cards) Exists(chat int64, view, key string) (bool, error) {
 	var n int

@@ -80,13 +80,25 @@ func (p People) Add(name string) (bloc.PersonID, error) {
 	return bloc.PersonID(id), nil
 }
 
-// Rename changes how a person's name is written.
+// Rename changes how a person's name is written from now on.
 func (p People) Rename(id bloc.PersonID, name string) error {
+	if _, err := p.tx.exec("insert into former_name (person_id, until, name) select id, ?, name from person where id = ? and name <> ?"+
+		" on conflict do nothing", p.tx.Now, id, name); err != nil {
+		return fmt.Errorf("keep name of person %d: %w", id, err)
+	}
 	_, err := p.tx.exec("update person set name = ?, folded = ? where id = ?", name, bloc.Fold(name), id)
 	if err != nil {
 		return fmt.Errorf("rename person %d: %w", id, err)
 	}
 	return nil
+}
+
+// NameAt is what a person was called at an instant; ErrNotFound where he has left.
+func (p People) NameAt(id bloc.PersonID, at int64) (string, error) {
+	var name string
+	err := p.tx.one("select coalesce((select f.name from former_name f where f.person_id = p.id and f.until > ? order by f.until limit 1),"+
+		" p.name) from person p where p.id = ? and p.erased_at is null", []any{at, id}, &name)
+	return name, wrap(err, "read name of person %d", id)
 }
 
 // InAgency finds the person of that name, however its letters are written, among those with a role in the agency; for
@@ -133,6 +145,7 @@ func (p People) Leave(id bloc.PersonID) error {
 		"update approval set payload = '{}' where state = 'dropped' and drafted_by = ?2",
 		"update invitation set used_by = null where used_by" + his,
 		"update dead_update set raw = '', user_id = 0 where settled_at is not null and user_id" + his,
+		"delete from former_name where person_id = ?2",
 		"delete from join_request where user_id" + his,
 		"delete from wrong_token where user_id" + his,
 		"delete from dialog where user_id" + his,

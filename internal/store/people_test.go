@@ -171,6 +171,12 @@ func TestLeavingErasesAPerson(t *testing.T) {
 	d.write(func(tx *Tx) error {
 		people := tx.People()
 		must(people.Bind(user, id))
+		if err := people.Rename(id, name+" (tên cũ)"); err != nil {
+			return err
+		}
+		if err := people.Rename(id, name); err != nil {
+			return err
+		}
 		i := must(tx.Invitations().ByToken(must(tx.Invitations().Make(Invitation{Agency: a[0], Role: bloc.RoleFocal}))))
 		must(tx.Invitations().Use(i.ID, user))
 		must(tx.Invitations().Make(Invitation{Person: id, Agency: a[0], Role: bloc.RoleFocal}))

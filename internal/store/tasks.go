@@ -94,13 +94,14 @@ func (t Tasks) Waking() ([]bloc.Task, error) {
 	return list, wrap(err, "list waking tasks")
 }
 
-// NextWake is the instant at which a task, a rule of the yearly cycle, a reminder that somebody put off, or a report that
-// waits for the secretariat next asks for attention; zero where none does.
+// NextWake is the instant at which a task, a rule of the yearly cycle, a reminder that somebody put off, a report that
+// waits for the secretariat, or a bulk act next asks for attention; zero where none does.
 func (t Tasks) NextWake() (int64, error) {
 	var at int64
 	err := t.tx.one("select ifnull(min(at), 0) from (select min(wake_at) as at from task where wake_at is not null"+
 		" union all select min(wake_at) from cycle_rule where wake_at is not null"+
-		" union all select min(wake_at) from snooze union all select min(wake_at) from waiting_report where wake_at is not null)", nil, &at)
+		" union all select min(wake_at) from snooze union all select min(wake_at) from waiting_report where wake_at is not null"+
+		" union all select min(wake_at) from sending where wake_at is not null)", nil, &at)
 	return at, wrap(err, "read next wake")
 }
 

@@ -69,11 +69,18 @@ func (u Updates) Exhume() (int64, error) {
 
 // Exhumed lists the dead updates marked to be run again, oldest first.
 func (u Updates) Exhumed() ([]Dead, error) {
+	return u.dead("retry_at is not null and settled_at is null")
+}
+
+// Unsettled lists the dead updates that wait for a person, oldest first.
+func (u Updates) Unsettled() ([]Dead, error) { return u.dead("settled_at is null") }
+
+func (u Updates) dead(where string) ([]Dead, error) {
 	list, err := all(u.tx, func(s scanner) (Dead, error) {
 		var d Dead
 		err := s.Scan(&d.ID, &d.UpdateID, &d.Raw, &d.Error, &d.UserID, &d.At)
 		return d, err
-	}, "select id, update_id, raw, error, user_id, at from dead_update where retry_at is not null and settled_at is null order by id")
+	}, "select id, update_id, raw, error, user_id, at from dead_update where "+where+" order by id")
 	return list, wrap(err, "list dead updates")
 }
 

@@ -235,6 +235,20 @@ func TestSpellingIsOne(t *testing.T) {
 	}
 }
 
+// A date is written in one order: the weekday before it; on a task's card the hour stands before both, as in letters.
+func TestDatesStandInOneOrder(t *testing.T) {
+	after := regexp.MustCompile(`\{\{\.(Due|To|From|At|Date)\}\}[ ,(]*\{\{\.Weekday\}\}`)
+	for _, code := range words.Codes() {
+		for key, m := range catalogue(t, code) {
+			for _, form := range m.forms() {
+				if after.MatchString(tag.ReplaceAllString(form, "")) {
+					t.Errorf("%s, %s: the weekday stands behind the date: %s", code, key, form)
+				}
+			}
+		}
+	}
+}
+
 func TestOnlyTheBoardsMarksAreSymbols(t *testing.T) {
 	const allowed = "✓✗●○–…“”‘’•·→▸«»←⟦⟧№≤≥×%/"
 	for _, code := range words.Codes() {

@@ -3,7 +3,6 @@ package workbook
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
@@ -19,8 +18,16 @@ const (
 // Summary tells what applying a workbook did, or would do.
 type Summary struct {
 	Agencies, People, Tasks Count
-	Moved                   []Moved // announced tasks whose due time is another now
+	Renamed                 int           // people whose account is known under another name
+	Changes                 []Change      // of rows that were there, in the order of the sheets
+	Opened                  []bloc.TaskID // new tasks, which open at the instant given
+	Moved                   []Moved       // announced tasks whose due time is another now
 	Touched                 []bloc.TaskID
+}
+
+// Nothing reports whether everything in the book was known.
+func (s Summary) Nothing() bool {
+	return s.Agencies.Added+s.Agencies.Changed+s.People.Added+s.People.Changed+s.Tasks.Added+s.Tasks.Changed == 0
 }
 
 // Count is how many rows of a sheet were new, changed something, or said what was known.
@@ -37,10 +44,10 @@ func (c *Count) note(added, changed bool) {
 	}
 }
 
-// Moved is a task of which agencies were told another due time before.
+// Moved is a task of which agencies were told another due time before, in unix seconds.
 type Moved struct {
-	Task bloc.TaskID
-	From int64
+	Task     bloc.TaskID
+	From, To int64
 }
 
 // DefaultLadder is when agencies are reminded where the workbook does not say: so many days before the due day.
@@ -50,7 +57,8 @@ func DefaultLadder() []int { return []int{14, 7, 3, 1} }
 // (unix seconds). With problems nothing may be kept: the caller rolls back. Applying a book twice changes nothing the
 // second time. Agencies, people and tasks the book does not name are left as they are.
 func Apply(tx *store.Tx, b *Book, by bloc.PersonID, announceAt int64) (Summary, []Problem, error) {
-	a := &applying{tx: tx, by: by, announceAt: announceAt, agencies: map[string]bloc.AgencyID{}, byAccount: map[int64]bloc.PersonID{}}
+	a := &applying{tx: tx, by: by, announceAt: announceAt, agencies: map[string]bloc.AgencyID{},
+		byAccount: map[int64]bloc.PersonID{}, renamed: map[bloc.PersonID]bool{}}
 	for _, row := range b.Agencies {
 		if err := a.agency(row); err != nil {
 			return a.sum, nil, err
@@ -77,24 +85,26 @@ type applying struct {
 	announceAt int64
 	agencies   map[string]bloc.AgencyID
 	byAccount  map[int64]bloc.PersonID
+	renamed    map[bloc.PersonID]bool // by this book
 	found      problems
 	sum        Summary
 }
 
 func (a *applying) agency(row Agency) error {
-	_, err := a.tx.Agencies().ByCode(row.Code)
+	was, err := a.tx.Agencies().ByCode(row.Code)
 	added := errors.Is(err, store.ErrNotFound)
 	if err != nil && !added {
 		return err
 	}
-	id, changed, err := a.tx.Agencies().Put(bloc.Agency{Code: row.Code, Position: row.Position, Name: row.Name,
-		ShortName: row.ShortName, Post: row.Post})
+	now := bloc.Agency{Code: row.Code, Position: row.Position, Name: row.Name, ShortName: row.ShortName, Post: row.Post}
+	id, changed, err := a.tx.Agencies().Put(now)
 	if err != nil {
 		return err
 	}
 	a.agencies[row.Code] = id
 	a.sum.Agencies.note(added, changed)
 	if !added {
+		a.compareAgency(row, was, now)
 		return nil
 	}
 	return a.tx.Tasks().Welcome(id)
@@ -107,25 +117,31 @@ func (a *applying) person(row Person) error {
 	if err != nil || id == 0 {
 		return err
 	}
-	changed, err := a.tx.People().Enroll(bloc.Membership{Person: id, Agency: agency, Role: row.Role, Title: row.Title})
+	m := bloc.Membership{Person: id, Agency: agency, Role: row.Role, Title: row.Title}
+	if !added {
+		if err := a.comparePerson(row, m); err != nil {
+			return err
+		}
+	}
+	changed, err := a.tx.People().Enroll(m)
 	if err != nil {
 		return err
 	}
 	bound := false
 	if row.TelegramID != 0 {
-		if bound, err = a.bind(row, id); err != nil {
+		if bound, err = a.bind(row, id, added); err != nil {
 			return err
 		}
 	}
-	a.sum.People.note(added, changed || bound)
+	a.sum.People.note(added, changed || bound || a.renamed[id])
 	return nil
 }
 
 // identify returns the person a row means, new if need be; zero where the row has a problem.
 func (a *applying) identify(row Person, agency bloc.AgencyID) (id bloc.PersonID, added bool, err error) {
 	if row.TelegramID != 0 {
-		id, err := a.owner(row)
-		if err != nil || id != 0 {
+		id, refused, err := a.owner(row, agency)
+		if err != nil || id != 0 || refused {
 			return id, false, err
 		}
 	}
@@ -140,44 +156,69 @@ func (a *applying) identify(row Person, agency bloc.AgencyID) (id bloc.PersonID,
 	return id, true, err
 }
 
-// owner is whoever has the row's account already; zero where nobody has.
-func (a *applying) owner(row Person) (bloc.PersonID, error) {
+// owner is whoever has the row's account already; zero where nobody has. The account says who a row means: a name
+// written in another way is a renaming, unless it is that of somebody else in the agency, which is refused.
+func (a *applying) owner(row Person, agency bloc.AgencyID) (id bloc.PersonID, refused bool, err error) {
 	if id, ok := a.byAccount[row.TelegramID]; ok {
-		return id, nil
+		return id, false, nil
 	}
 	have, err := a.tx.People().Account(row.TelegramID)
-	if errors.Is(err, store.ErrNotFound) {
-		return 0, nil
-	}
 	if err != nil {
-		return 0, err
+		return 0, false, unlessNotFound(err)
 	}
 	p, err := a.tx.People().Get(have.Person)
-	if errors.Is(err, store.ErrNotFound) {
-		return 0, nil
-	}
 	if err != nil {
-		return 0, err
-	}
-	if bloc.Fold(p.Name) != bloc.Fold(row.Name) {
-		a.found.add(row.Sheet, row.Ref, CodeTakenTelegramID, map[string]string{"value": fmt.Sprint(row.TelegramID), "name": row.Name, "other": p.Name})
+		return 0, false, unlessNotFound(err)
 	}
 	a.byAccount[row.TelegramID] = p.ID
-	return p.ID, nil
+	if p.Name == row.Name {
+		return p.ID, false, nil
+	}
+	other, err := a.tx.People().InAgency(row.Name, agency)
+	if unlessNotFound(err) != nil {
+		return 0, false, err
+	}
+	if err == nil && other != p.ID {
+		a.found.add(row.Sheet, row.IDRef, CodeTakenTelegramID, map[string]string{"value": fmt.Sprint(row.TelegramID), "name": row.Name, "other": p.Name})
+		return 0, true, nil
+	}
+	return p.ID, false, a.rename(row, p)
+}
+
+func unlessNotFound(err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// rename writes a person's name as the book does; the log keeps his number, so that it holds no name when he leaves.
+func (a *applying) rename(row Person, p bloc.Person) error {
+	a.renamed[p.ID] = true
+	a.sum.Renamed++
+	a.change(row.Cell, p.Name, headPerson, p.Name, row.Name)
+	if err := a.tx.Audit().Log(store.Event{Person: a.by, Act: "renamed", Detail: fmt.Sprintf("person %d", p.ID)}); err != nil {
+		return err
+	}
+	return a.tx.People().Rename(p.ID, row.Name)
 }
 
 // bind ties the row's account to the person, unless he takes part with another one: that is changed by himself.
-func (a *applying) bind(row Person, id bloc.PersonID) (bool, error) {
+func (a *applying) bind(row Person, id bloc.PersonID, added bool) (bool, error) {
 	have, err := a.tx.People().AccountOf(id)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+	if unlessNotFound(err) != nil {
 		return false, err
 	}
 	if err == nil && have.UserID != row.TelegramID && have.Joined {
-		a.found.add(row.Sheet, row.Ref, CodeOtherAccount, map[string]string{"name": row.Name})
+		a.found.add(row.Sheet, row.IDRef, CodeOtherAccount, map[string]string{"name": row.Name})
 		return false, nil
 	}
 	a.byAccount[row.TelegramID] = id
-	return a.tx.People().Bind(row.TelegramID, id)
+	bound, err := a.tx.People().Bind(row.TelegramID, id)
+	if err == nil && bound && !added {
+		a.change(row.Cell, row.Name, headTelegram, idText(have.UserID), idText(row.TelegramID))
+	}
+	return bound, err
 }
 
 func (a *applying) task(row Task) error {
@@ -192,6 +233,7 @@ func (a *applying) task(row Task) error {
 	}
 	if proposal, err := a.tx.Cycle().Adoptable(want); err == nil { // the book decides what the yearly cycle proposed
 		a.sum.Tasks.note(true, false)
+		a.sum.Opened = append(a.sum.Opened, proposal.ID)
 		return a.tx.Cycle().Adopt(proposal.ID, want, a.by, audience)
 	} else if !errors.Is(err, store.ErrNotFound) {
 		return err
@@ -200,12 +242,17 @@ func (a *applying) task(row Task) error {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		a.sum.Tasks.note(true, false)
-		_, err := a.tx.Tasks().Add(want, a.by, audience)
+		id, err := a.tx.Tasks().Add(want, a.by, audience)
+		a.sum.Opened = append(a.sum.Opened, id)
 		return err
 	case err != nil:
 		return err
 	}
-	changed, err := a.differs(have, want, audience)
+	if have.Phase == bloc.PhaseClosed || have.Phase == bloc.PhaseWithdrawn {
+		a.sum.Tasks.note(false, false)
+		return nil
+	}
+	changed, err := a.compareTask(row, have, want, audience)
 	if err != nil {
 		return err
 	}
@@ -213,46 +260,19 @@ func (a *applying) task(row Task) error {
 	if !changed {
 		return nil
 	}
-	return a.change(row, have, want, audience)
+	return a.changeTask(row, have, want, audience)
 }
 
-// differs reports whether the book says anything new of a task that is not over.
-func (a *applying) differs(have, want bloc.Task, audience []bloc.AgencyID) (bool, error) {
-	if have.Phase == bloc.PhaseClosed || have.Phase == bloc.PhaseWithdrawn {
-		return false, nil
-	}
-	if have.Kind != want.Kind || have.Sort != want.Sort || have.Title != want.Title || have.Due != want.Due || have.DuePhrase != want.DuePhrase ||
-		have.DocNo != want.DocNo || have.Note != want.Note || have.Everyone != want.Everyone || !slices.Equal(have.Ladder, want.Ladder) {
-		return true, nil
-	}
-	if want.Everyone {
-		return false, nil
-	}
-	entries, err := a.tx.Answers().Entries(have.ID)
-	if err != nil {
-		return false, err
-	}
-	var asked []bloc.AgencyID
-	for _, e := range entries {
-		if !e.Exempt {
-			asked = append(asked, e.Agency)
-		}
-	}
-	slices.Sort(asked)
-	wanted := slices.Sorted(slices.Values(audience))
-	return !slices.Equal(asked, wanted), nil
-}
-
-func (a *applying) change(row Task, have, want bloc.Task, audience []bloc.AgencyID) error {
+func (a *applying) changeTask(row Task, have, want bloc.Task, audience []bloc.AgencyID) error {
 	want.ID, want.Phase, want.AnnounceAt, want.AnnouncedAt = have.ID, have.Phase, have.AnnounceAt, have.AnnouncedAt
 	if have.AnnouncedAt != 0 {
 		a.sum.Touched = append(a.sum.Touched, have.ID)
 		if have.Due != want.Due && want.Due < a.tx.Now {
-			a.found.add(row.Sheet, row.Ref, CodeMovedToPast, map[string]string{"title": want.Title, "value": row.Due.Format("02/01/2006 15:04")})
+			a.found.add(row.Sheet, row.Ref, CodeMovedToPast, map[string]string{"title": want.Title, "value": row.Due.Format(dueLayout)})
 			return nil
 		}
 		if have.Due != want.Due {
-			a.sum.Moved = append(a.sum.Moved, Moved{have.ID, have.Due})
+			a.sum.Moved = append(a.sum.Moved, Moved{have.ID, have.Due, want.Due})
 		}
 	}
 	if err := a.tx.Audit().Log(store.Event{Person: a.by, Act: "changed", Task: have.ID}); err != nil {

@@ -45,7 +45,8 @@ type Person struct {
 	Name       string // Họ và tên
 	Title      string // Chức vụ, may be empty
 	Role       bloc.Role
-	TelegramID int64 // 0 when the cell is empty
+	TelegramID int64  // 0 when the cell is empty
+	IDRef      string // the cell it was read in, such as "E3"; empty without one
 }
 
 // Task is a row of Việc và thời hạn. Title and Year together are the key.

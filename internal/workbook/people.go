@@ -63,7 +63,9 @@ func (row tableRow) person(known codes) (Person, bool) {
 		okRole = false
 	}
 	p.Role = role.value
-	p.TelegramID, okID = row.telegramID()
+	if p.TelegramID, okID = row.telegramID(); p.TelegramID != 0 {
+		p.IDRef = row.at(headTelegram).Ref
+	}
 	code, okCode := row.text(headAgency, maxName)
 	if okCode {
 		p.AgencyCode, okCode = row.agencyOf(code, role, okRole, known)

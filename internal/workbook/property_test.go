@@ -84,6 +84,7 @@ func drawPerson(t *rapid.T, i int, all []workbook.Agency) (workbook.Person, []an
 	var id any = ""
 	if rapid.Bool().Draw(t, "bound") {
 		p.TelegramID = rapid.Int64Range(1, 99_999_999_999_999).Draw(t, "id")*10 + int64(i)
+		p.IDRef = fmt.Sprintf("E%d", i+2)
 		id = rapid.SampledFrom([]any{p.TelegramID, fmt.Sprint(p.TelegramID), fmt.Sprintf("%d.0", p.TelegramID)}).Draw(t, "typed")
 	}
 	return p, []any{strings.ToLower(p.AgencyCode), " " + p.Name, p.Title, said[p.Role], id}

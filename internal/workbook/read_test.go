@@ -27,8 +27,8 @@ func smallBook() *workbook.Book {
 		},
 		People: []workbook.Person{
 			{Cell: cell(people, "B2"), AgencyCode: "A1", Name: "Thư ký Khối", Role: bloc.RoleSecretary},
-			{Cell: cell(people, "B3"), AgencyCode: "A1", Name: "Đầu mối A1", Title: "Chuyên viên", Role: bloc.RoleFocal, TelegramID: 7101},
-			{Cell: cell(people, "B4"), AgencyCode: "A2", Name: "Đầu mối A2", Role: bloc.RoleFocal, TelegramID: 7102},
+			{Cell: cell(people, "B3"), AgencyCode: "A1", Name: "Đầu mối A1", Title: "Chuyên viên", Role: bloc.RoleFocal, TelegramID: 7101, IDRef: "E3"},
+			{Cell: cell(people, "B4"), AgencyCode: "A2", Name: "Đầu mối A2", Role: bloc.RoleFocal, TelegramID: 7102, IDRef: "E4"},
 		},
 		Tasks: []workbook.Task{
 			{Cell: cell(tasks, "B2"), Kind: bloc.KindMidyear, Sort: "Sơ kết", Title: "Báo cáo sơ kết 6 tháng đầu năm 2027",
