@@ -77,6 +77,9 @@ func flows() []flow {
 		owedFlow(),
 		reportFlow(),
 		activityFlow(),
+		activityStartFlow(),
+		activityCardFlow(),
+		rearrangeFlow(),
 		filingFlow(),
 		inboxFlow(),
 		boardFlow(),
@@ -167,7 +170,7 @@ func answeredTask(t *turn) bloc.TaskID {
 		return 0
 	}
 	switch p.Act {
-	case "rp", "sf", "sp", "rt", "ay", "an", "fc":
+	case "rp", "sf", "sp", "rt", "ay", "an", "aq", "ar", "fc":
 		return bloc.TaskID(p.ID)
 	}
 	return 0

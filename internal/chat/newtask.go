@@ -29,6 +29,7 @@ type draftTask struct {
 	Sort  string    `json:"sort,omitempty"`
 	Title string    `json:"title,omitempty"`
 	dueChoice
+	startChoice
 	DocNo    string          `json:"doc,omitempty"`
 	Agencies []bloc.AgencyID `json:"agencies,omitempty"` // none: everyone
 }
@@ -127,6 +128,8 @@ func newTaskStep(t *turn, g store.Dialog) error {
 		return t.askDueTime(d)
 	case "due":
 		return t.readDue(d.due(), text)
+	case "start", "place":
+		return t.newActivityStep(d, g.Step, text)
 	case "doc":
 		d.DocNo = words.Cut(text, 100)
 		return t.askAudience(d)
@@ -137,7 +140,11 @@ func newTaskStep(t *turn, g store.Dialog) error {
 }
 
 func (t *turn) askDueTime(d draftTask) error {
-	return t.ask("newtask", "due", d, "newtask.due", words.Args{"Title": d.Title})
+	key := "newtask.due"
+	if d.Kind == bloc.KindActivity {
+		key = "activity.ask_due"
+	}
+	return t.ask("newtask", "due", d, key, words.Args{"Title": d.Title})
 }
 
 // due is the dialog as one that asks for a due time.
@@ -153,6 +160,10 @@ func pressTaskDue(t *turn, p press) error {
 	if err != nil || !chosen {
 		return err
 	}
+	return t.askNext(d)
+}
+
+func (t *turn) askDoc(d draftTask) error {
 	return t.ask("newtask", "doc", d, "newtask.doc", nil, []store.Button{t.button("skip", press{Act: "ns"})})
 }
 

@@ -19,6 +19,7 @@ type plan struct {
 	opened    []bloc.Task // announced
 	settled   []bloc.Task // whose reminders up to now are said, or need not be
 	postponed []postponement
+	eves      []bloc.Task // that begin on the day after: those who attend are told
 	overdue   []bloc.Task // with which agencies are late
 	waiting   []bloc.Task // proposals that nobody has confirmed and whose due time nears
 	people    map[bloc.PersonID]*reminder
