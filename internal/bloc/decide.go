@@ -7,28 +7,29 @@ import "slices"
 
 // Opened is the task once it is announced, which stands for the reminders up to then.
 func (t Task) Opened(now int64) Task {
-	t.AnnouncedAt, t.RemindedAt = now, max(t.RemindedAt, now)
+	t.AnnouncedAt, t.RemindedAt, t.EveToldAt = now, max(t.RemindedAt, now), now
 	return t
 }
 
 // Settled is the task once its reminders up to now are said, or need not be.
 func (t Task) Settled(now int64) Task {
-	t.RemindedAt = max(t.RemindedAt, now)
+	t.RemindedAt, t.EveToldAt = max(t.RemindedAt, now), max(t.EveToldAt, now)
 	return t
 }
 
 // Extended is the task with another due time (gia hạn) and the phrase it was given in. Rungs that the new due time puts
 // in the past are not made up for.
 func (t Task) Extended(due int64, phrase string, now int64) Task {
+	was := t.BeginsAt()
 	t.Due, t.DuePhrase, t.RemindedAt = due, phrase, max(now, t.AnnounceAt)
-	return t
+	return t.beginning(was, now)
 }
 
 // Entered is the task in another phase. Reminders that fell while it was over, or not yet agreed on, are not made up
 // for.
 func (t Task) Entered(phase Phase, now int64) Task {
 	if t.Phase != PhaseConfirmed {
-		t.RemindedAt = max(t.RemindedAt, now)
+		t.RemindedAt, t.EveToldAt = max(t.RemindedAt, now), now
 	}
 	t.Phase, t.ClosedAt = phase, 0
 	if phase == PhaseClosed || phase == PhaseWithdrawn {
@@ -45,6 +46,23 @@ func (t Task) Corrected(as Task, now int64) Task {
 	} else {
 		as.RemindedAt = t.RemindedAt
 	}
+	as.Start, as.Place, as.EveToldAt = t.Start, t.Place, t.EveToldAt
 	as.Year, as.Phase, as.AnnounceAt, as.AnnouncedAt, as.ClosedAt = t.Year, t.Phase, t.AnnounceAt, t.AnnouncedAt, t.ClosedAt
-	return as
+	return as.beginning(t.BeginsAt(), now)
+}
+
+// Rearranged is the activity with another start and place.
+func (t Task) Rearranged(start int64, place string, now int64) Task {
+	was := t.BeginsAt()
+	t.Start, t.Place = start, place
+	return t.beginning(was, now)
+}
+
+// beginning settles the reminder of what begins where it began at was before: those who attend are told that it moved,
+// and one that the new time puts in the past is not made up for.
+func (t Task) beginning(was, now int64) Task {
+	if t.BeginsAt() != was {
+		t.EveToldAt = now
+	}
+	return t
 }

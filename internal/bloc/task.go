@@ -71,7 +71,10 @@ type Task struct {
 	AnnouncedAt int64 // when the announcement was queued
 	RemindedAt  int64 // reminders up to this instant are settled
 	ClosedAt    int64
-	Rev         int64 // raised by every decision about the task
+	Start       int64  // thời gian, when an activity begins; zero: with its due time
+	Place       string // địa điểm, where it is; may be empty
+	EveToldAt   int64  // reminders of what begins, up to this instant, are settled
+	Rev         int64  // raised by every decision about the task
 
 	Approval      bool // an agency's answer counts only once its leader has approved it
 	RemindLeaders bool // leaders of agencies that owe are reminded as focal points are
@@ -79,3 +82,24 @@ type Task struct {
 
 // Open reports whether agencies may answer the task: it has opened and is not over.
 func (t Task) Open() bool { return t.Phase == PhaseConfirmed && t.AnnouncedAt != 0 }
+
+// BeginsAt is when an activity begins (thời gian): its start or, where it has none of its own, its due time; zero for
+// tasks of other kinds, which do not begin.
+func (t Task) BeginsAt() int64 {
+	switch {
+	case t.Kind != KindActivity:
+		return 0
+	case t.Start != 0:
+		return t.Start
+	}
+	return t.Due
+}
+
+// ClosesAt is when answers end by themselves; zero for what is taken late too. Registering for an activity ends with
+// its due time, but until an activity that begins later does, answers are still taken and changed, and marked late.
+func (t Task) ClosesAt() int64 {
+	if !t.Kind.ClosesWhenDue() {
+		return 0
+	}
+	return max(t.Due, t.BeginsAt())
+}

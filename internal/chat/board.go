@@ -73,6 +73,13 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 		n, of := answered(entries)
 		lines = append(lines, k.html("boards.line", words.Args{"I": i + 1, "Title": words.Cut(t.Title, 160),
 			"Due": dueShort(k.lang, t, k.tx.Now), "N": n, "Of": of}))
+		if t.Kind == bloc.KindActivity {
+			c, err := k.coming(t.ID, entries)
+			if err != nil {
+				return store.Message{}, err
+			}
+			lines = append(lines, c.line(k.lang))
+		}
 		buttons = append(buttons, store.Button{Label: strconv.Itoa(i + 1), Data: press{Act: "bd", ID: int64(t.ID)}.Data()})
 	}
 	if more := len(tasks) - maxListed; more > 0 {
@@ -132,7 +139,16 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of}), dueLine(k.lang, task, k.tx.Now)}
+	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of})}
+	lines = append(append(lines, activityLines(k.lang, task, k.tx.Now)...), dueLine(k.lang, task, k.tx.Now))
+	var c coming
+	activity := task.Kind == bloc.KindActivity
+	if activity {
+		if c, err = k.coming(task.ID, entries); err != nil {
+			return store.Message{}, err
+		}
+		lines = append(lines, c.line(k.lang))
+	}
 	waiting := slices.ContainsFunc(entries, func(e bloc.Entry) bool { return e.Latest == bloc.ActReported })
 	part, page, pages := pageOf(entries, pageArg(v.Arg), boardPage)
 	var rows []string
@@ -147,7 +163,8 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 		if err != nil {
 			return store.Message{}, err
 		}
-		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32) + k.pendingMark(task, e)
+		word := c.word(k.lang, e)
+		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32-words.Len(word)) + word + k.pendingMark(task, e)
 		if e.Late && e.Latest.Answers() {
 			row += k.lang.Text("state.late", nil)
 		}
@@ -164,6 +181,9 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 		Buttons: k.boardTurn(task.ID, page, pages)}
 	if waiting && secretary {
 		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
+	}
+	if activity {
+		m.Buttons = append(m.Buttons, []store.Button{k.button("attendance", press{Act: "ax", ID: int64(task.ID)})})
 	}
 	last := []store.Button{k.button("boards", press{Act: "bl"})}
 	if secretary {

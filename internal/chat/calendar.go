@@ -105,9 +105,13 @@ func (k *look) calendarEvent(t bloc.Task) (e report.Event, mine bool, err error)
 	if err != nil {
 		return e, false, err
 	}
-	return report.Event{UID: fmt.Sprintf("viec-%d@%s.khoibot", t.ID, known), Sequence: t.Rev, Due: timeOf(t.Due),
+	e = report.Event{UID: fmt.Sprintf("viec-%d@%s.khoibot", t.ID, known), Sequence: t.Rev, Due: timeOf(t.Due), Place: t.Place,
 		Title: k.lang.Text("calendar.title", words.Args{"Title": t.Title}), Text: k.calendarText(t, agencies),
-		Withdrawn: t.Phase == bloc.PhaseWithdrawn}, true, nil
+		Withdrawn: t.Phase == bloc.PhaseWithdrawn}
+	if t.Start != 0 {
+		e.Due, e.Title = timeOf(t.Start), t.Title
+	}
+	return e, true, nil
 }
 
 // calendarText is what a calendar says of a task besides its title: nothing that changes with what the agency does.
@@ -115,6 +119,9 @@ func (k *look) calendarText(t bloc.Task, agencies []string) string {
 	lines := []string{kindName(k.lang, t)}
 	if len(agencies) > 0 {
 		lines = append(lines, k.lang.Text("calendar.agencies", words.Args{"Agencies": strings.Join(agencies, ", ")}))
+	}
+	if t.Start != 0 {
+		lines = append(lines, k.lang.Text("activity.calendar_due", words.Args{"Due": k.lang.DateTime(t.Due)}))
 	}
 	if t.DuePhrase != "" {
 		lines = append(lines, k.lang.Text("calendar.phrase", words.Args{"Phrase": t.DuePhrase}))

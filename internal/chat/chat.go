@@ -82,6 +82,9 @@ func flows() []flow {
 		leaderReportFlow(),
 		filedFlow(),
 		activityFlow(),
+		activityStartFlow(),
+		activityCardFlow(),
+		rearrangeFlow(),
 		filingFlow(),
 		inboxFlow(),
 		boardFlow(),
@@ -193,7 +196,7 @@ func answeredTask(t *turn) bloc.TaskID {
 		return 0
 	}
 	switch p.Act {
-	case "rp", "sf", "sp", "rt", "rr", "rs", "ay", "an", "fc":
+	case "rp", "sf", "sp", "rt", "rr", "rs", "ay", "an", "aq", "ar", "fc":
 		return bloc.TaskID(p.ID)
 	}
 	return 0

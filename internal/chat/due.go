@@ -105,8 +105,13 @@ func dueCard(k *look, v store.View) (store.Message, error) {
 
 // dueFact is a task and its due time, which anyone of the bloc may know.
 func dueFact(l words.Lang, task bloc.Task, now int64) words.HTML {
-	fact := l.HTML("due.answer", words.Args{"Title": task.Title, "Due": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due),
+	key := "due.answer"
+	if task.Start != 0 {
+		key = "activity.answer"
+	}
+	fact := l.HTML(key, words.Args{"Title": task.Title, "Due": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due),
 		"Left": daysLeft(l, task.Due, now)})
+	fact = words.Join(append([]words.HTML{fact}, activityLines(l, task, now)...)...)
 	if task.DuePhrase != "" {
 		fact = words.Join(fact, l.HTML("due.phrase", words.Args{"Phrase": task.DuePhrase}))
 	}

@@ -93,6 +93,11 @@ func replyToTask(t *turn, about store.About) error {
 	}
 	f, isFile := fileOf(t.msg)
 	number, isNumber := docNoIn(t.text())
+	if !isFile {
+		if handled, err := t.replyToActivity(p); handled || err != nil {
+			return err
+		}
+	}
 	if !isFile && !isNumber {
 		return t.wordsOnTask(p, t.text())
 	}

@@ -32,7 +32,7 @@ const (
 
 // decisionActs are the words of the log by which a decision about a task is found again.
 var decisionActs = [...]string{"extended", "exempted", "unexempted", "withdrawn", "ended", "reopened", "closed", "stopped",
-	"approval_on", "approval_off", "leaders_on", "leaders_off"}
+	"approval_on", "approval_off", "leaders_on", "leaders_off", "rearranged"}
 
 // mayDecide reports whether a decision makes sense for a task as it stands.
 func mayDecide(task bloc.Task, what string) bool {
@@ -106,6 +106,9 @@ func (k *look) manageButtons(task bloc.Task, exempted bool) [][]store.Button {
 	}
 	add("withdraw", decideWithdraw)
 	add("close", decideClose)
+	if mayRearrange(task) {
+		buttons = append(buttons, k.button("rearrange", press{Act: "ht", ID: int64(task.ID), Rev: task.Rev}))
+	}
 	rows := rowsOf(buttons, 2)
 	if task.Phase == bloc.PhaseConfirmed {
 		rows = append(rows, leaderSwitches(k.lang, task.Kind, task.Approval, task.RemindLeaders, func(which string, on bool) press {
@@ -237,8 +240,8 @@ func pressDecision(t *turn, p press) error {
 	case decideWithdraw:
 		return t.ask("manage", "reason", d, "manage.ask_withdraw", words.Args{"Title": task.Title})
 	case decideReopen:
-		if task.Kind.ClosesWhenDue() && task.Due <= t.Tx.Now {
-			return no("reopen_due", nil)
+		if closedByNow(task, t.Tx.Now) {
+			return noReopening(task)
 		}
 		return t.previewDecision(d, task)
 	case decideClose:
@@ -287,6 +290,9 @@ func pressNewDue(t *turn, p press) error {
 	}
 	if d.Due == task.Due {
 		return no("same_due", words.Args{"Due": t.lang.DateTime(task.Due)})
+	}
+	if task.Start != 0 && d.Due > task.Start {
+		return no("due_after_start", words.Args{"Start": t.lang.DateTime(task.Start)})
 	}
 	return t.previewDecision(d, task)
 }

@@ -15,6 +15,11 @@ func (t *turn) previewDecision(d managing, task bloc.Task) error {
 	if err != nil {
 		return err
 	}
+	attending, err := t.attendingConcerned(task, d)
+	if err != nil {
+		return err
+	}
+	concerned = append(concerned, attending...)
 	args, err := t.decisionArgs(t.lang, task, d)
 	if err != nil {
 		return err
@@ -29,6 +34,9 @@ func (t *turn) previewDecision(d managing, task bloc.Task) error {
 		reach, err := t.audience(concerned)
 		if err != nil {
 			return err
+		}
+		if len(attending) > 0 {
+			lines = append(lines, t.lang.HTML("activity.also_told", words.Args{"Count": len(attending)}))
 		}
 		lines = append(lines, t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
 		lines = append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...)
@@ -103,8 +111,8 @@ func pressDecide(t *turn, p press) error {
 	if d.Due != 0 && d.Due <= t.Tx.Now {
 		return no("due_past", words.Args{"Due": t.lang.DateTime(d.Due)})
 	}
-	if d.What == decideReopen && task.Kind.ClosesWhenDue() && task.Due <= t.Tx.Now {
-		return no("reopen_due", nil)
+	if d.What == decideReopen && closedByNow(task, t.Tx.Now) {
+		return noReopening(task)
 	}
 	concerned, err := t.concerned(task, d)
 	if err != nil {
@@ -135,6 +143,10 @@ func (t *turn) decided(d managing, task bloc.Task, concerned []bloc.AgencyID) er
 	if err := t.tellGroupDecision(task, d); err != nil {
 		return err
 	}
+	attending, err := t.tellAttending(task, d)
+	if err != nil {
+		return err
+	}
 	if err := t.done(); err != nil {
 		return err
 	}
@@ -145,7 +157,7 @@ func (t *turn) decided(d managing, task bloc.Task, concerned []bloc.AgencyID) er
 	if err != nil {
 		return err
 	}
-	return t.edit(store.Message{Text: string(words.Join(t.lang.HTML("manage.done_"+d.What, args), t.lang.HTML("manage.told", words.Args{"People": told})))})
+	return t.edit(store.Message{Text: string(words.Join(t.lang.HTML("manage.done_"+d.What, args), t.lang.HTML("manage.told", words.Args{"People": told + attending})))})
 }
 
 // willOpen lets a task that was stopped before agencies heard of it open after the time in which it can be stopped again.

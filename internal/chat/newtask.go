@@ -32,6 +32,7 @@ type draftTask struct {
 	Sort   string    `json:"sort,omitempty"`
 	Title  string    `json:"title,omitempty"`
 	dueChoice
+	startChoice
 	DocNo    string          `json:"doc,omitempty"`
 	Agencies []bloc.AgencyID `json:"agencies,omitempty"` // none: everyone
 
@@ -154,6 +155,8 @@ func newTaskStep(t *turn, g store.Dialog) error {
 		return t.askDueTime(d)
 	case "due":
 		return t.readDue(d.due(), text)
+	case "start", "place":
+		return t.newActivityStep(d, g.Step, text)
 	case "doc":
 		d.DocNo = words.Cut(text, 100)
 		return t.askAudience(d)
@@ -164,7 +167,11 @@ func newTaskStep(t *turn, g store.Dialog) error {
 }
 
 func (t *turn) askDueTime(d draftTask) error {
-	return d.due().ask(t, "newtask.due", words.Args{"Title": d.Title})
+	key := "newtask.due"
+	if d.Kind == bloc.KindActivity {
+		key = "activity.ask_due"
+	}
+	return d.due().ask(t, key, words.Args{"Title": d.Title})
 }
 
 // due is the dialog as one that asks for a due time.
@@ -180,6 +187,14 @@ func pressTaskDue(t *turn, p press) error {
 	if err != nil || !chosen {
 		return err
 	}
+	if d.Review && (d.Start == 0 || d.Start >= d.Due) { // it does not begin before it is due
+		return t.previewTask(d)
+	}
+	return t.askAfterDue(d)
+}
+
+// askDoc asks for the letter's number, unless the preview was shown before.
+func (t *turn) askDoc(d draftTask) error {
 	if d.Review {
 		return t.previewTask(d)
 	}

@@ -111,7 +111,8 @@ func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 	task := d.task(t)
 	d.Review = true
 	lines := []words.HTML{t.lang.HTML("newtask.preview", nil),
-		t.lang.HTML("task.title", words.Args{"Kind": kindName(t.lang, task), "Title": task.Title}), dueLine(t.lang, task, t.Tx.Now)}
+		t.lang.HTML("task.title", words.Args{"Kind": kindName(t.lang, task), "Title": task.Title})}
+	lines = append(append(lines, activityLines(t.lang, task, t.Tx.Now)...), dueLine(t.lang, task, t.Tx.Now))
 	if task.DocNo != "" {
 		lines = append(lines, t.lang.HTML("task.doc", words.Args{"No": task.DocNo}))
 	}
@@ -181,7 +182,8 @@ func (d draftTask) fingerprint() string { return fingerprint(fmt.Sprintf("%+v", 
 func (d draftTask) task(t *turn) bloc.Task {
 	return bloc.Task{Kind: d.Kind, Sort: d.Sort, Title: d.Title, Year: workbook.YearOf(d.Title, timeOf(d.Due).In(t.Tx.House().Zone)),
 		Due: d.Due, DuePhrase: d.Letter, DocNo: d.DocNo, Ladder: workbook.DefaultLadder(), Everyone: len(d.Agencies) == 0,
-		Phase: bloc.PhaseConfirmed, AnnounceAt: t.Tx.Now + int64(t.c.Grace.Seconds()), Approval: d.Approval, RemindLeaders: d.RemindLeaders}
+		Phase: bloc.PhaseConfirmed, AnnounceAt: t.Tx.Now + int64(t.c.Grace.Seconds()), Start: d.Start, Place: d.Place,
+		Approval: d.Approval, RemindLeaders: d.RemindLeaders}
 }
 
 // pressSendTask makes the task; agencies hear of it when the grace time is over. The dialog ends with it, so that a
@@ -197,6 +199,11 @@ func pressSendTask(t *turn, p press) error {
 	task := d.task(t)
 	if task.Due <= t.Now.Unix() {
 		return no("due_past", words.Args{"Due": t.lang.DateTime(task.Due)})
+	}
+	if task.Start != 0 {
+		if err := t.startable(task.Start, task.Due); err != nil {
+			return err
+		}
 	}
 	id, err := t.addTask(task, d.Agencies)
 	if err != nil {
@@ -215,7 +222,7 @@ func pressSendTask(t *turn, p press) error {
 func (t *turn) addTask(task bloc.Task, agencies []bloc.AgencyID) (bloc.TaskID, error) {
 	proposal, err := t.Tx.Cycle().Adoptable(task)
 	if err == nil {
-		return proposal.ID, t.Tx.Cycle().Adopt(proposal.ID, task, t.who.ID, agencies)
+		return proposal.ID, t.adopt(proposal.ID, task, agencies)
 	}
 	if !notFound(err) {
 		return 0, err
@@ -226,6 +233,19 @@ func (t *turn) addTask(task bloc.Task, agencies []bloc.AgencyID) (bloc.TaskID, e
 		return 0, err
 	}
 	return t.Tx.Tasks().Add(task, t.who.ID, agencies)
+}
+
+// adopt makes a proposal the task, with when and where it is.
+func (t *turn) adopt(id bloc.TaskID, task bloc.Task, agencies []bloc.AgencyID) error {
+	if err := t.Tx.Cycle().Adopt(id, task, t.who.ID, agencies); err != nil {
+		return err
+	}
+	have, err := t.Tx.Tasks().Get(id)
+	if err != nil || have.Start == task.Start && have.Place == task.Place {
+		return err
+	}
+	_, err = t.Tx.Tasks().Rearrange(id, task.Start, task.Place, have.Rev)
+	return err
 }
 
 // pressStopTask is [Dừng gửi] as it was drawn before every bulk act had a card.

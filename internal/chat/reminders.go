@@ -95,7 +95,7 @@ func (c *Chat) announce(tx *store.Tx, p store.Contact, about []store.Topic) erro
 func announcedCard(k *look, v store.View) (store.Message, error) {
 	m, err := taskCard(k, v)
 	if err == nil {
-		m.Text = string(words.Join(k.html("opened.one", nil), words.HTML(m.Text)))
+		m.Text = string(words.Join(k.html("opened.single", nil), words.HTML(m.Text)))
 	}
 	return m, err
 }

@@ -127,7 +127,8 @@ func taskCard(k *look, v store.View) (store.Message, error) {
 }
 
 func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
-	lines := []words.HTML{k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title}), dueLine(k.lang, task, k.tx.Now)}
+	lines := []words.HTML{k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title})}
+	lines = append(append(lines, activityLines(k.lang, task, k.tx.Now)...), dueLine(k.lang, task, k.tx.Now))
 	if task.DocNo != "" {
 		lines = append(lines, k.html("task.doc", words.Args{"No": task.DocNo}))
 	}
@@ -182,7 +183,10 @@ func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
 			owed = owed || bloc.Owes(task, s.entry)
 			reported = reported || s.entry.Latest == bloc.ActReported
 		}
-		rows = k.answerButtons(task, owed, reported, asked)
+		rows = k.answerButtons(task, owed, reported)
+		if task.Kind == bloc.KindActivity {
+			rows = k.activityButtons(task, mine)
+		}
 		if asked {
 			rows = append(rows, []store.Button{k.button("more", press{Act: "so", ID: int64(task.ID)})})
 		}
@@ -194,21 +198,19 @@ func (k *look) taskButtons(task bloc.Task, mine []standing) [][]store.Button {
 	return rows
 }
 
-func (k *look) answerButtons(task bloc.Task, owed, reported, asked bool) [][]store.Button {
+func (k *look) answerButtons(task bloc.Task, owed, reported bool) [][]store.Button {
 	b := func(key, act string) store.Button {
 		return k.button(key, press{Act: act, ID: int64(task.ID), Rev: task.Rev})
 	}
 	var rows [][]store.Button
-	switch {
-	case task.Kind.Submission():
-		if owed {
-			rows = append(rows, []store.Button{b("report", "rp"), b("send_file", "sf")})
-		}
-		if reported {
-			rows = append(rows, []store.Button{b("supplement", "sp"), b("retract", "rt")})
-		}
-	case task.Kind == bloc.KindActivity && asked:
-		rows = append(rows, []store.Button{b("attends", "ay"), b("declines", "an")})
+	if !task.Kind.Submission() {
+		return nil
+	}
+	if owed {
+		rows = append(rows, []store.Button{b("report", "rp"), b("send_file", "sf")})
+	}
+	if reported {
+		rows = append(rows, []store.Button{b("supplement", "sp"), b("retract", "rt")})
 	}
 	return rows
 }

@@ -12,7 +12,12 @@ import (
 func dueLine(l words.Lang, t bloc.Task, now int64) words.HTML {
 	args := words.Args{"Time": l.Clock(t.Due), "Weekday": l.Weekday(t.Due), "Date": l.Date(t.Due), "Phrase": t.DuePhrase,
 		"Left": daysLeft(l, t.Due, now)}
-	if t.DuePhrase == "" {
+	switch {
+	case t.Start != 0 && t.DuePhrase == "":
+		return l.HTML("activity.due", args)
+	case t.Start != 0:
+		return l.HTML("activity.due_phrase", args)
+	case t.DuePhrase == "":
 		return l.HTML("task.due", args)
 	}
 	return l.HTML("task.due_phrase", args)
@@ -64,6 +69,9 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 		args["Who"] = name
 	}
 	line := k.html(key, args)
+	if t.Kind == bloc.KindActivity {
+		return k.activityState(line, e)
+	}
 	if e.Late && e.Latest.Answers() {
 		line += k.html("state.late", nil)
 	}

@@ -28,9 +28,10 @@ type office struct {
 	hook     func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder as it is queued
 	waiting  []string                                                  // what the secretariat is told of reports that wait
 	again    func(tx *store.Tx, to store.Contact, about []store.Topic) // sees every reminder that was put off
-	heard    func(tx *store.Tx, person bloc.PersonID)                  // sees every reminder as it arrives
-	queued   func(tx *store.Tx)                                        // sees every reminder of the group as it is queued
-	inGroup  func(tx *store.Tx, tasks []bloc.TaskID)                   // sees every reminder of the group as it arrives
+	eve      func(tx *store.Tx, to store.Contact, task bloc.Task, about []store.Topic)
+	heard    func(tx *store.Tx, person bloc.PersonID) // sees every reminder as it arrives
+	queued   func(tx *store.Tx)                       // sees every reminder of the group as it is queued
+	inGroup  func(tx *store.Tx, tasks []bloc.TaskID)  // sees every reminder of the group as it arrives
 }
 
 func vietnam() *time.Location { return time.FixedZone("+07", 7*3600) }
@@ -243,6 +244,15 @@ func (o *office) Again(tx *store.Tx, to store.Contact, z store.Snooze, about []s
 	o.log(tx, to.Name, "reminded again", z.Task)
 	if o.again != nil {
 		o.again(tx, to, about)
+	}
+	return nil
+}
+
+// Eve implements Words.
+func (o *office) Eve(tx *store.Tx, to store.Contact, task bloc.Task, about []store.Topic) error {
+	o.log(tx, to.Name, "reminded of what begins", task.ID)
+	if o.eve != nil {
+		o.eve(tx, to, task, about)
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ type paper struct {
 	days    map[[2]int64][]line // person and day
 	snoozes map[telling]int64
 	cards   map[[2]int64]*paperCard
+	asked   int64 // when the secretariat was last asked about proposals
 }
 
 type paperCard struct {
@@ -65,6 +66,9 @@ func (p *paper) Owing(id bloc.TaskID) (owing []bloc.AgencyID, _ error) {
 	}
 	return owing, nil
 }
+
+// LastAsked implements facts.
+func (p *paper) LastAsked() (int64, error) { return p.asked, nil }
 
 // Contacts implements facts.
 func (p *paper) Contacts(agency bloc.AgencyID, role bloc.Role) (list []store.Contact, _ error) {
@@ -114,7 +118,7 @@ func (p *paper) say() (said []string) {
 			errs = append(errs, k.task(t))
 		}
 	}
-	errs = append(errs, k.putOff(waking))
+	errs = append(errs, k.askWeekly(), k.putOff(waking))
 	if err := errors.Join(errs...); err != nil {
 		panic(err)
 	}
@@ -156,6 +160,9 @@ func (p *paper) carryOut(k *plan) (said []string) {
 	tell("all opened", k.opened)
 	tell("secretariat overdue", k.overdue)
 	tell("secretariat asked about", k.waiting)
+	if len(k.waiting) > 0 {
+		p.asked = p.now
+	}
 	for _, id := range k.order {
 		if r := k.people[id]; len(r.about) > 0 {
 			p.show([2]int64{int64(id), r.day}, r.sendAt)

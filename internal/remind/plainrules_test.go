@@ -22,6 +22,7 @@ type plain struct {
 	dues    map[[3]int64]int64 // person, day and task: due when, as it was said
 	planned map[[2]int64]int64 // person and day: when his reminder comes
 	got     map[[2]int64]bool  // person and day: it has come
+	asked   int64              // when the secretariat was last asked about proposals
 }
 
 type plainTask struct {
@@ -151,12 +152,12 @@ func (t *plainTask) owedBy(agency int) bool {
 // say is what is said at the present hour.
 func (m *plain) say() (said []string) {
 	secretariat := func(what string, t *plainTask) { said = append(said, "secretariat "+what+": "+t.title) }
-	reminded := map[[2]int]bool{}
+	reminded, asked := map[[2]int]bool{}, false
 	for i, t := range m.tasks {
 		switch {
 		case t.phase == bloc.PhaseProposed:
-			if _, ok := m.come(t); ok {
-				t.since = m.now
+			if _, ok := m.come(t); ok && (m.asked == 0 || m.now >= m.at(dayOf(m.asked)+7)) {
+				t.since, asked = m.now, true
 				secretariat("asked about", t)
 			}
 		case t.phase != bloc.PhaseConfirmed:
@@ -178,12 +179,17 @@ func (m *plain) say() (said []string) {
 			}
 		}
 	}
+	if asked { // about everything that waits, once a week at most
+		m.asked = m.now
+	}
 	said = append(said, m.deliver()...)
 	return append(said, m.sayAgain(reminded)...)
 }
 
-// remind writes a task into the reminders of those who owe it; it reports whether anybody does.
-func (m *plain) remind(i int, t *plainTask, n int64, reminded map[[2]int]bool) (owed bool) {
+// remind writes a task into the reminders of those who owe it; it reports whether anybody does whose reminders of this
+// rung are not all said: it may come again when the calendar or the hour changes.
+func (m *plain) remind(i int, t *plainTask, n int64, reminded map[[2]int]bool) bool {
+	owed, before, now := false, false, false
 	for a := range 99 {
 		if !t.owedBy(a) {
 			continue
@@ -191,9 +197,14 @@ func (m *plain) remind(i int, t *plainTask, n int64, reminded map[[2]int]bool) (
 		owed = true
 		for p, who := range m.people {
 			key := fmt.Sprint(p, " ", i, " ", t.due, " ", n)
-			if !who.of[a] || who.blocked || n > 0 && m.putOff[[2]int{i, p}] > m.now || m.told[key] {
+			if !who.of[a] || who.blocked || n > 0 && m.putOff[[2]int{i, p}] > m.now {
 				continue
 			}
+			if m.told[key] {
+				before = true
+				continue
+			}
+			now = true
 			m.told[key], reminded[[2]int{i, p}] = true, true
 			d, comes := dayOf(m.now), m.now
 			if m.got[[2]int64{int64(p), d}] {
@@ -210,7 +221,7 @@ func (m *plain) remind(i int, t *plainTask, n int64, reminded map[[2]int]bool) (
 			m.dues[[3]int64{box[0], box[1], int64(i)}] = t.due
 		}
 	}
-	return owed
+	return owed && (now || !before)
 }
 
 // deliver is the reminders that come now: of what is still owed then, and due when it was said to be.

@@ -20,6 +20,7 @@ type plan struct {
 	settled   []bloc.Task // whose reminders up to now are said, or need not be
 	postponed []postponement
 	due       []dueTask
+	eves      []bloc.Task // that begin on the day after: those who attend are told
 	overdue   []bloc.Task // with which agencies are late
 	waiting   []bloc.Task // proposals that nobody has confirmed and whose due time nears
 	people    map[bloc.PersonID]*reminder
@@ -48,6 +49,8 @@ type facts interface {
 	Said(task bloc.TaskID, person bloc.PersonID, cause string) (bool, error)
 	// Delivered reports whether a Telegram user has got the reminder of a day (unix day of the bloc's calendar).
 	Delivered(user, day int64) (bool, error)
+	// LastAsked tells when the secretariat was last asked about proposals, in unix seconds; zero: never.
+	LastAsked() (int64, error)
 }
 
 // telling is one person being reminded of one task.
@@ -110,6 +113,8 @@ func (k known) Said(task bloc.TaskID, person bloc.PersonID, cause string) (bool,
 func (k known) Delivered(user, day int64) (bool, error) {
 	return k.tx.Cards().Delivered(user, "reminder", Key(day))
 }
+
+func (k known) LastAsked() (int64, error) { return k.tx.Cycle().LastAsked() }
 
 // settle takes the plan as said, so that it is never said again.
 func (k *tick) settle() error {

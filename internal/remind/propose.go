@@ -111,11 +111,11 @@ const daysBetweenAsking = 7
 
 // askWeekly leaves the proposals that wait alone until a week after the secretariat was last asked about any, when it is
 // asked about all of them.
-func (k *tick) askWeekly() error {
+func (k *plan) askWeekly() error {
 	if len(k.waiting) == 0 {
 		return nil
 	}
-	asked, err := k.tx.Cycle().LastAsked()
+	asked, err := k.facts.LastAsked()
 	if err != nil || asked == 0 {
 		return err
 	}

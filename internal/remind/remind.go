@@ -27,6 +27,8 @@ type Words interface {
 	Overdue(tx *store.Tx, tasks []bloc.Task) error
 	// Again reminds a person of a task he put off until now.
 	Again(tx *store.Tx, to store.Contact, z store.Snooze, about []store.Topic) error
+	// Eve reminds a person, the day before, of an activity that agencies of his attend.
+	Eve(tx *store.Tx, to store.Contact, task bloc.Task, about []store.Topic) error
 	// Waiting tells the secretariat that reports have waited for it too long; which ones is read from store.Waiting.
 	Waiting(tx *store.Tx) error
 	// Send carries out a bulk act of the secretariat (store.Sendings) whose time has come, after everything else is told.

@@ -63,7 +63,7 @@ func (k *plan) task(t bloc.Task) error {
 	case t.Phase == bloc.PhaseProposed:
 		k.unconfirmed(t)
 		return nil
-	case t.Kind.ClosesWhenDue() && t.Due <= k.now.Unix(): // also where it could not be announced in time
+	case t.ClosesAt() != 0 && t.ClosesAt() <= k.now.Unix(): // also where it could not be announced in time
 		k.closed = append(k.closed, t)
 		return nil
 	case t.AnnouncedAt == 0:
@@ -89,13 +89,16 @@ func (k *tick) close(t bloc.Task) error {
 func (k *plan) remind(t bloc.Task) error {
 	if at := k.house.Window(k.now); at.After(k.now) {
 		until := at.Unix()
-		if t.Kind.ClosesWhenDue() {
-			until = min(until, t.Due)
+		if closes := t.ClosesAt(); closes != 0 {
+			until = min(until, closes)
 		}
 		k.postponed = append(k.postponed, postponement{t.ID, until})
 		return nil
 	}
 	k.settled = append(k.settled, t)
+	if eve := k.house.Eve(t); eve > t.EveToldAt && eve <= k.now.Unix() && t.BeginsAt() > k.now.Unix() {
+		k.eves = append(k.eves, t)
+	}
 	var latest *when.Rung
 	for _, r := range k.house.Rungs(t) {
 		if at := r.At.Unix(); at > t.RemindedAt && at <= k.now.Unix() {
@@ -233,6 +236,11 @@ func (k *tick) tell() error {
 	}
 	if err := k.remindGroup(); err != nil {
 		return fmt.Errorf("remind the group: %w", err)
+	}
+	for _, t := range k.eves {
+		if err := k.eve(t); err != nil {
+			return fmt.Errorf("remind of what begins: %w", err)
+		}
 	}
 	if len(k.overdue) > 0 {
 		if err := k.words.Overdue(k.tx, k.overdue); err != nil {

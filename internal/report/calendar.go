@@ -15,9 +15,10 @@ type Event struct {
 	UID       string // the same for the task's whole life, so that a changed date replaces the old one (RFC 5545 §3.8.4.7)
 	Sequence  int64  // raised by every change (RFC 5545 §3.8.7.4)
 	Title     string
-	Text      string // what else there is to know, lines separated by \n
-	Due       time.Time
-	Withdrawn bool // taken back: the calendar strikes it out
+	Text      string    // what else there is to know, lines separated by \n
+	Due       time.Time // when it is due or, of an activity with a time of its own, begins
+	Place     string    // where it is; may be empty
+	Withdrawn bool      // taken back: the calendar strikes it out
 }
 
 // eventLength is how long a due time lasts in a calendar: an event of no length is not drawn by some phones.
@@ -51,6 +52,9 @@ func addEvent(cal *ics.Calendar, now time.Time, e Event) {
 	v.SetEndAt(e.Due.Add(eventLength))
 	v.SetSummary(oneLine(e.Title))
 	v.SetDescription(printable(e.Text))
+	if place := oneLine(e.Place); place != "" {
+		v.SetLocation(place)
+	}
 	v.SetTimeTransparency(ics.TransparencyTransparent)
 	if e.Withdrawn {
 		v.SetStatus(ics.ObjectStatusCancelled)

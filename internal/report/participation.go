@@ -85,7 +85,10 @@ func fillParticipation(f *excelize.File, p Participation) error {
 		return err
 	}
 	s := &sheet{file: f, name: p.Sheet, last: before + len(p.Tasks) + len(counted())}
-	for _, step := range []func(Participation) error{s.addStyles, s.head, s.lines, s.totals, s.paper} {
+	if err := s.addStyles(); err != nil {
+		return err
+	}
+	for _, step := range []func(Participation) error{s.head, s.lines, s.totals, s.paper} {
 		if err := step(p); err != nil {
 			return err
 		}
@@ -107,7 +110,7 @@ type sheet struct {
 	outcomes map[Outcome]int
 }
 
-func (s *sheet) addStyles(Participation) (err error) {
+func (s *sheet) addStyles() (err error) {
 	const text = 49 // Excel's number format @: what is typed stays as it was typed, a formula too
 	line := []excelize.Border{}
 	for _, side := range []string{"left", "right", "top", "bottom"} {
@@ -271,7 +274,13 @@ func (s *sheet) paper(p Participation) error {
 			return err
 		}
 	}
-	a4, landscape, wide, high, on := 9, "landscape", max(1, (len(p.Tasks)+tasksAPage-1)/tasksAPage), 0, true
+	return s.onA4(max(1, (len(p.Tasks)+tasksAPage-1)/tasksAPage), before, headRow, last)
+}
+
+// onA4 has the sheet print on A4 landscape, so many pages wide, with its first columns and the row of headings on every
+// page; last is its last row. The same columns and rows stand still on a screen.
+func (s *sheet) onA4(wide, columns, heads, last int) error {
+	f, a4, landscape, high, on := s.file, 9, "landscape", 0, true
 	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
 		return err
 	}
@@ -287,14 +296,14 @@ func (s *sheet) paper(p Participation) error {
 	}
 	quoted := "'" + strings.ReplaceAll(s.name, "'", "''") + "'!"
 	for name, area := range map[string]string{
-		"_xlnm.Print_Titles": fmt.Sprintf("%s$A:$%s,%s$%d:$%d", quoted, column(before), quoted, headRow, headRow),
+		"_xlnm.Print_Titles": fmt.Sprintf("%s$A:$%s,%s$%d:$%d", quoted, column(columns), quoted, heads, heads),
 		"_xlnm.Print_Area":   fmt.Sprintf("%s$A$1:$%s$%d", quoted, column(s.last), last),
 	} {
 		if err := f.SetDefinedName(&excelize.DefinedName{Name: name, RefersTo: area, Scope: s.name}); err != nil {
 			return err
 		}
 	}
-	return f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: before, YSplit: headRow, TopLeftCell: cell(before+1, headRow+1), ActivePane: "bottomRight"})
+	return f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: columns, YSplit: heads, TopLeftCell: cell(columns+1, heads+1), ActivePane: "bottomRight"})
 }
 
 func (s *sheet) text(col, row int, text string, style int) error {

@@ -15,8 +15,8 @@ func (t Tasks) Extend(id bloc.TaskID, due int64, phrase string, rev int64) (bool
 		return false, wrap(err, "extend task %d", id)
 	}
 	task = task.Extended(due, phrase, t.tx.Now)
-	if _, err := t.tx.exec("update task set due_at = ?, due_phrase = ?, rev = rev + 1, reminded_at = ? where id = ?", task.Due,
-		task.DuePhrase, task.RemindedAt, id); err != nil {
+	if _, err := t.tx.exec("update task set due_at = ?, due_phrase = ?, rev = rev + 1, reminded_at = ?, eve_told_at = ? where id = ?", task.Due,
+		task.DuePhrase, task.RemindedAt, task.EveToldAt, id); err != nil {
 		return false, fmt.Errorf("extend task %d: %w", id, err)
 	}
 	return true, t.rewake(id)

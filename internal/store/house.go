@@ -30,8 +30,11 @@ func (h House) Wake(task bloc.Task) int64 {
 		return task.AnnounceAt
 	}
 	next := int64(0)
-	if task.Kind.ClosesWhenDue() && task.Phase == bloc.PhaseConfirmed {
-		next = task.Due
+	if task.Phase == bloc.PhaseConfirmed {
+		next = task.ClosesAt()
+		if eve := h.Eve(task); eve > task.EveToldAt && eve < next { // only what closes has one
+			next = eve
+		}
 	}
 	for _, r := range h.Rungs(task) {
 		at := r.At.Unix()
@@ -49,14 +52,25 @@ func (h House) Rungs(task bloc.Task) []when.Rung {
 		return when.Rungs(time.Unix(task.Due, 0), proposalLadder(), h.Calendar, h.RemindAt, h.Zone)
 	}
 	rungs := when.Rungs(time.Unix(task.Due, 0), task.Ladder, h.Calendar, h.RemindAt, h.Zone)
-	if !task.Kind.ClosesWhenDue() {
+	closes := task.ClosesAt()
+	if closes == 0 {
 		return rungs
 	}
 	before := rungs[:0]
 	for _, r := range rungs {
-		if r.At.Unix() < task.Due {
+		if r.At.Unix() < closes {
 			before = append(before, r)
 		}
 	}
 	return before
+}
+
+// Eve is when those who attend are reminded of an activity, in the bloc's calendar and zone: the day before it begins;
+// zero for tasks that do not begin.
+func (h House) Eve(task bloc.Task) int64 {
+	begins := task.BeginsAt()
+	if begins == 0 {
+		return 0
+	}
+	return when.Eve(time.Unix(begins, 0), h.Calendar, h.RemindAt, h.Zone).Unix()
 }

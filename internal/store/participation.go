@@ -25,11 +25,11 @@ func (t Tasks) YearsAsked() ([]int, error) {
 	return list, wrap(err, "list years of tasks")
 }
 
-// WithdrawnAhead lists the tasks that were withdrawn after they had opened and whose due time is still to come: they may
+// WithdrawnAhead lists the tasks that were withdrawn after they had opened and whose time is still to come: they may
 // stand in people's calendars.
 func (t Tasks) WithdrawnAhead() ([]bloc.Task, error) {
 	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase = 'withdrawn' and announced_at is not null"+
-		" and due_at > ? order by due_at, id", t.tx.Now)
+		" and max(due_at, start_at) > ? order by due_at, id", t.tx.Now)
 	return list, wrap(err, "list withdrawn tasks")
 }
 

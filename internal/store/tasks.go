@@ -16,13 +16,13 @@ type Tasks struct{ tx *Tx }
 func (tx *Tx) Tasks() Tasks { return Tasks{tx} }
 
 const taskColumns = "id, kind, sort, year, title, due_at, due_phrase, doc_no, note, ladder, everyone, phase, announce_at," +
-	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev, approval, remind_leaders"
+	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev, approval, remind_leaders, start_at, place, eve_told_at"
 
 func scanTask(s scanner) (bloc.Task, error) {
 	var t bloc.Task
 	var ladder string
 	err := s.Scan(&t.ID, &t.Kind, &t.Sort, &t.Year, &t.Title, &t.Due, &t.DuePhrase, &t.DocNo, &t.Note, &ladder, &t.Everyone,
-		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev, &t.Approval, &t.RemindLeaders)
+		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev, &t.Approval, &t.RemindLeaders, &t.Start, &t.Place, &t.EveToldAt)
 	if err != nil {
 		return t, err
 	}
@@ -112,10 +112,11 @@ func (t Tasks) Add(task bloc.Task, by bloc.PersonID, agencies []bloc.AgencyID) (
 		task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
 	}
 	id, err := t.tx.insert("insert into task (kind, sort, year, title, folded, due_at, due_phrase, doc_no, note, ladder, everyone,"+
-		" phase, announce_at, reminded_at, created_at, created_by, approval, remind_leaders)"+
-		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" phase, announce_at, reminded_at, created_at, created_by, approval, remind_leaders, start_at, place)"+
+		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		task.Kind, task.Sort, task.Year, task.Title, bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note,
-		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by), task.Approval, task.RemindLeaders)
+		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by), task.Approval, task.RemindLeaders,
+		task.Start, task.Place)
 	if err != nil {
 		return 0, fmt.Errorf("add task: %w", err)
 	}
@@ -162,8 +163,8 @@ func (t Tasks) Welcome(agency bloc.AgencyID) error {
 }
 
 // Change makes an existing task be as task says, for the agencies given; its id names it, and its year, its phase and
-// when it opens stay as they are. Its revision is raised. Rungs that a new due time or ladder puts in the past are not
-// made up for; those that were to come already stay so.
+// when it opens stay as they are, and so do when and where an activity is. Its revision is raised. Rungs that a new due
+// time or ladder puts in the past are not made up for; those that were to come already stay so.
 func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
 	was, err := t.Get(task.ID)
 	if err != nil {
@@ -171,8 +172,9 @@ func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
 	}
 	task = was.Corrected(task, t.tx.Now)
 	_, err = t.tx.exec("update task set kind = ?, sort = ?, title = ?, folded = ?, due_at = ?, due_phrase = ?, doc_no = ?,"+
-		" note = ?, ladder = ?, everyone = ?, rev = rev + 1, reminded_at = ? where id = ?", task.Kind, task.Sort, task.Title, bloc.Fold(task.Title),
-		task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone, task.RemindedAt, task.ID)
+		" note = ?, ladder = ?, everyone = ?, rev = rev + 1, reminded_at = ?, eve_told_at = ? where id = ?", task.Kind, task.Sort, task.Title,
+		bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note, joinLadder(task.Ladder), task.Everyone, task.RemindedAt,
+		task.EveToldAt, task.ID)
 	if err != nil {
 		return fmt.Errorf("change task %d: %w", task.ID, err)
 	}
@@ -188,7 +190,8 @@ func (t Tasks) Change(task bloc.Task, agencies []bloc.AgencyID) error {
 // Announced records that the task has opened, which stands for the reminders up to the transaction's instant.
 func (t Tasks) Announced(task bloc.Task) error {
 	task = task.Opened(t.tx.Now)
-	_, err := t.tx.exec("update task set announced_at = ?, reminded_at = ? where id = ?", task.AnnouncedAt, task.RemindedAt, task.ID)
+	_, err := t.tx.exec("update task set announced_at = ?, reminded_at = ?, eve_told_at = ? where id = ?", task.AnnouncedAt, task.RemindedAt,
+		task.EveToldAt, task.ID)
 	if err != nil {
 		return fmt.Errorf("open task %d: %w", task.ID, err)
 	}
@@ -197,7 +200,8 @@ func (t Tasks) Announced(task bloc.Task) error {
 
 // Reminded records that the task's reminders up to the transaction's instant are settled.
 func (t Tasks) Reminded(task bloc.Task) error {
-	if _, err := t.tx.exec("update task set reminded_at = ? where id = ?", task.Settled(t.tx.Now).RemindedAt, task.ID); err != nil {
+	task = task.Settled(t.tx.Now)
+	if _, err := t.tx.exec("update task set reminded_at = ?, eve_told_at = ? where id = ?", task.RemindedAt, task.EveToldAt, task.ID); err != nil {
 		return fmt.Errorf("settle reminders of task %d: %w", task.ID, err)
 	}
 	return t.rewake(task.ID)
@@ -217,8 +221,8 @@ func (t Tasks) Enter(id bloc.TaskID, phase bloc.Phase, rev int64) (bool, error) 
 		return false, wrap(err, "move task %d to %s", id, phase)
 	}
 	task = task.Entered(phase, t.tx.Now)
-	if _, err := t.tx.exec("update task set phase = ?, closed_at = ?, rev = rev + 1, reminded_at = ? where id = ?", task.Phase,
-		orNull(task.ClosedAt), task.RemindedAt, id); err != nil {
+	if _, err := t.tx.exec("update task set phase = ?, closed_at = ?, rev = rev + 1, reminded_at = ?, eve_told_at = ? where id = ?",
+		task.Phase, orNull(task.ClosedAt), task.RemindedAt, task.EveToldAt, id); err != nil {
 		return false, fmt.Errorf("move task %d to %s: %w", id, phase, err)
 	}
 	return true, t.rewake(id)

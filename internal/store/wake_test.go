@@ -133,6 +133,9 @@ func TestATaskThatClosesWhenDueHasNoRungsAfterwards(t *testing.T) {
 func naiveWake(h House, t bloc.Task) int64 {
 	var instants []int64
 	ladder, closes := t.Ladder, t.Kind.ClosesWhenDue()
+	if t.Kind != bloc.KindActivity {
+		t.Start = 0
+	}
 	switch {
 	case t.Phase == bloc.PhaseProposed:
 		ladder, closes = []int{45, 30, 14, 7, 3, 1}, false
@@ -141,10 +144,23 @@ func naiveWake(h House, t bloc.Task) int64 {
 	case t.AnnouncedAt == 0:
 		return t.AnnounceAt
 	case closes:
-		instants = append(instants, t.Due)
+		instants = append(instants, max(t.Due, t.Start))
+		if t.Kind == bloc.KindActivity { // the day before it begins, unless that is settled
+			begins := t.Start
+			if begins == 0 {
+				begins = t.Due
+			}
+			day := when.DateOf(time.Unix(begins, 0), h.Zone).AddDays(-1)
+			for !h.Calendar.IsWorkingDay(day) {
+				day = day.AddDays(-1)
+			}
+			if eve := day.At(h.RemindAt, h.Zone).Unix(); eve > t.EveToldAt {
+				instants = append(instants, eve)
+			}
+		}
 	}
 	for _, r := range when.Rungs(time.Unix(t.Due, 0), ladder, h.Calendar, h.RemindAt, h.Zone) {
-		if r.At.Unix() > t.RemindedAt && (r.At.Unix() < t.Due || !closes) {
+		if r.At.Unix() > t.RemindedAt && (r.At.Unix() < max(t.Due, t.Start) || !closes) {
 			instants = append(instants, r.At.Unix())
 		}
 	}
@@ -184,6 +200,19 @@ func TestATaskAlwaysWakesForWhatComesNext(t *testing.T) {
 				task.Due, task.Ladder, task.Kind = dues.Draw(t, "due"), ladders.Draw(t, "ladder"), kinds.Draw(t, "kind")
 				task.Phase, task.AnnouncedAt = bloc.PhaseProposed, 0 // what is not a change's to say
 				d.write(func(tx *Tx) error { return tx.Tasks().Change(task, nil) })
+			},
+			"rearranged": func(t *rapid.T) {
+				start := rapid.SampledFrom([]int64{0, dues.Draw(t, "start")}).Draw(t, "or none")
+				d.write(func(tx *Tx) error {
+					must(tx.Tasks().Rearrange(id, start, "Hội trường", must(tx.Tasks().Get(id)).Rev))
+					return nil
+				})
+			},
+			"extended": func(t *rapid.T) {
+				d.write(func(tx *Tx) error {
+					must(tx.Tasks().Extend(id, dues.Draw(t, "new due"), "", must(tx.Tasks().Get(id)).Rev))
+					return nil
+				})
 			},
 			"postponed, then served again": func(*rapid.T) {
 				d.write(func(tx *Tx) error { return tx.Tasks().Postpone(id, tx.Now+7200) })
