@@ -66,6 +66,7 @@ type Task struct {
 	Note        string
 	Ladder      []int // days before the due day on which agencies are reminded
 	Everyone    bool  // whether agencies that join the bloc later owe it too
+	Silent      bool  // nothing is asked back: a notice that needs no acknowledgement
 	Phase       Phase
 	AnnounceAt  int64 // when it opens: from then on agencies see it
 	AnnouncedAt int64 // when the announcement was queued

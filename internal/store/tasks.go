@@ -16,13 +16,13 @@ type Tasks struct{ tx *Tx }
 func (tx *Tx) Tasks() Tasks { return Tasks{tx} }
 
 const taskColumns = "id, kind, sort, year, title, due_at, due_phrase, doc_no, note, ladder, everyone, phase, announce_at," +
-	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev"
+	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev, silent"
 
 func scanTask(s scanner) (bloc.Task, error) {
 	var t bloc.Task
 	var ladder string
 	err := s.Scan(&t.ID, &t.Kind, &t.Sort, &t.Year, &t.Title, &t.Due, &t.DuePhrase, &t.DocNo, &t.Note, &ladder, &t.Everyone,
-		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev)
+		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev, &t.Silent)
 	if err != nil {
 		return t, err
 	}
@@ -94,13 +94,14 @@ func (t Tasks) Waking() ([]bloc.Task, error) {
 	return list, wrap(err, "list waking tasks")
 }
 
-// NextWake is the instant at which a task, a rule of the yearly cycle, a reminder that somebody put off, or a report that
-// waits for the secretariat next asks for attention; zero where none does.
+// NextWake is the instant at which a task, a rule of the yearly cycle, a reminder that somebody put off, a report that
+// waits for the secretariat, or somebody to whom content is to be sent next asks for attention; zero where none does.
 func (t Tasks) NextWake() (int64, error) {
 	var at int64
 	err := t.tx.one("select ifnull(min(at), 0) from (select min(wake_at) as at from task where wake_at is not null"+
 		" union all select min(wake_at) from cycle_rule where wake_at is not null"+
-		" union all select min(wake_at) from snooze union all select min(wake_at) from waiting_report where wake_at is not null)", nil, &at)
+		" union all select min(wake_at) from snooze union all select min(wake_at) from waiting_report where wake_at is not null"+
+		" union all select min(at) from recipient where state = 'waiting')", nil, &at)
 	return at, wrap(err, "read next wake")
 }
 
@@ -111,9 +112,9 @@ func (t Tasks) Add(task bloc.Task, by bloc.PersonID, agencies []bloc.AgencyID) (
 		task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
 	}
 	id, err := t.tx.insert("insert into task (kind, sort, year, title, folded, due_at, due_phrase, doc_no, note, ladder, everyone,"+
-		" phase, announce_at, reminded_at, created_at, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" phase, announce_at, reminded_at, silent, created_at, created_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		task.Kind, task.Sort, task.Year, task.Title, bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note,
-		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by))
+		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, task.Silent, t.tx.Now, orNull(by))
 	if err != nil {
 		return 0, fmt.Errorf("add task: %w", err)
 	}
