@@ -75,5 +75,8 @@ type Task struct {
 	Rev         int64 // raised by every decision about the task
 }
 
+// ClosesWhenDue reports whether the task is over when it is due: because its kind is, or because it asks for nothing.
+func (t Task) ClosesWhenDue() bool { return t.Silent || t.Kind.ClosesWhenDue() }
+
 // Open reports whether agencies may answer the task: it has opened and is not over.
 func (t Task) Open() bool { return t.Phase == PhaseConfirmed && t.AnnouncedAt != 0 }

@@ -227,7 +227,7 @@ func pressDecision(t *turn, p press) error {
 	case decideWithdraw:
 		return t.ask("manage", "reason", d, "manage.ask_withdraw", words.Args{"Title": task.Title})
 	case decideReopen:
-		if task.Kind.ClosesWhenDue() && task.Due <= t.Tx.Now {
+		if task.ClosesWhenDue() && task.Due <= t.Tx.Now {
 			return no("reopen_due", nil)
 		}
 		return t.previewDecision(d, task)

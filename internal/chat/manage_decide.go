@@ -103,7 +103,7 @@ func pressDecide(t *turn, p press) error {
 	if d.Due != 0 && d.Due <= t.Tx.Now {
 		return no("due_past", words.Args{"Due": t.lang.DateTime(d.Due)})
 	}
-	if d.What == decideReopen && task.Kind.ClosesWhenDue() && task.Due <= t.Tx.Now {
+	if d.What == decideReopen && task.ClosesWhenDue() && task.Due <= t.Tx.Now {
 		return no("reopen_due", nil)
 	}
 	concerned, err := t.concerned(task, d)

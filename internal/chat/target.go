@@ -89,7 +89,7 @@ func (t *turn) already(task bloc.Task, s standing) error {
 		return noButKeep("already_reported", args)
 	case e.Latest.Answers():
 		return noButKeep("already_answered", args)
-	case task.Kind.ClosesWhenDue():
+	case task.ClosesWhenDue():
 		return noButKeep("task_closed", nil)
 	}
 	return noButKeep("nothing_reported", args)

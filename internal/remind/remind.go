@@ -26,6 +26,8 @@ type Words interface {
 	Again(tx *store.Tx, to store.Contact, z store.Snooze, about []store.Topic) error
 	// Waiting tells the secretariat that reports have waited for it too long; which ones is read from store.Waiting.
 	Waiting(tx *store.Tx) error
+	// Deliver queues content for some of those who wait for it; while any are left, the next tick is due at once.
+	Deliver(tx *store.Tx) error
 	// Closed tells the secretariat that a task's answers have ended.
 	Closed(tx *store.Tx, task bloc.Task) error
 	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and those whose due time

@@ -41,6 +41,9 @@ func Tick(tx *store.Tx, w Words) error {
 	if err := k.tellWaiting(); err != nil {
 		return fmt.Errorf("tell what waits: %w", err)
 	}
+	if err := w.Deliver(tx); err != nil {
+		return fmt.Errorf("queue content: %w", err)
+	}
 	return nil
 }
 
@@ -57,7 +60,7 @@ func (k *plan) task(t bloc.Task) error {
 	case t.Phase == bloc.PhaseProposed:
 		k.unconfirmed(t)
 		return nil
-	case t.Kind.ClosesWhenDue() && t.Due <= k.now.Unix(): // also where it could not be announced in time
+	case t.ClosesWhenDue() && t.Due <= k.now.Unix(): // also where it could not be announced in time
 		k.closed = append(k.closed, t)
 		return nil
 	case t.AnnouncedAt == 0:
@@ -83,7 +86,7 @@ func (k *tick) close(t bloc.Task) error {
 func (k *plan) remind(t bloc.Task) error {
 	if at := k.house.Window(k.now); at.After(k.now) {
 		until := at.Unix()
-		if t.Kind.ClosesWhenDue() {
+		if t.ClosesWhenDue() {
 			until = min(until, t.Due)
 		}
 		k.postponed = append(k.postponed, postponement{t.ID, until})

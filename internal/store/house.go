@@ -30,7 +30,7 @@ func (h House) Wake(task bloc.Task) int64 {
 		return task.AnnounceAt
 	}
 	next := int64(0)
-	if task.Kind.ClosesWhenDue() && task.Phase == bloc.PhaseConfirmed {
+	if task.ClosesWhenDue() {
 		next = task.Due
 	}
 	for _, r := range h.Rungs(task) {
@@ -48,8 +48,11 @@ func (h House) Rungs(task bloc.Task) []when.Rung {
 	if task.Phase == bloc.PhaseProposed {
 		return when.Rungs(time.Unix(task.Due, 0), proposalLadder(), h.Calendar, h.RemindAt, h.Zone)
 	}
+	if task.Silent { // nobody owes anything
+		return nil
+	}
 	rungs := when.Rungs(time.Unix(task.Due, 0), task.Ladder, h.Calendar, h.RemindAt, h.Zone)
-	if !task.Kind.ClosesWhenDue() {
+	if !task.ClosesWhenDue() {
 		return rungs
 	}
 	before := rungs[:0]

@@ -201,6 +201,27 @@ func (t Tasks) Postpone(id bloc.TaskID, until int64) error {
 	return wrap(err, "postpone task %d", id)
 }
 
+// Release lets the title of a task that nobody has heard of be used again.
+func (t Tasks) Release(id bloc.TaskID) error {
+	_, err := t.tx.exec("update task set folded = folded || ' #' || id where id = ? and announced_at is null", id)
+	return wrap(err, "release the title of task %d", id)
+}
+
+// FreeTitle is a title like the one given that no task of the year has: with a number behind it, where it has to be.
+func (t Tasks) FreeTitle(title string, year int) (string, error) {
+	free := title
+	for n := 2; ; n++ {
+		var taken int
+		if err := t.tx.one("select count(*) from task where folded = ? and year = ?", []any{bloc.Fold(free), year}, &taken); err != nil {
+			return "", fmt.Errorf("look for a title: %w", err)
+		}
+		if taken == 0 {
+			return free, nil
+		}
+		free = fmt.Sprintf("%s (%d)", title, n)
+	}
+}
+
 // Enter moves a task to a phase if its revision is still rev; it reports false where somebody's decision was first.
 // Reminders that fell while it was over, or not yet agreed on, are not made up for.
 func (t Tasks) Enter(id bloc.TaskID, phase bloc.Phase, rev int64) (bool, error) {
