@@ -93,6 +93,10 @@ func flows() []flow {
 		nudgeFlow(),
 		snoozeFlow(),
 		waitingFlow(),
+		noticeWriteFlow(),
+		noticeSendFlow(),
+		noticeFlow(),
+		noticeBoardFlow(),
 	}
 }
 

@@ -10,5 +10,6 @@ func replies() map[string]replier {
 	return map[string]replier{
 		store.RelayView: relayReply,
 		"task":          replyToTask,
+		"content":       replyToContent,
 	}
 }

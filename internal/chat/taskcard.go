@@ -196,6 +196,8 @@ func (k *look) answerButtons(task bloc.Task, owed, reported, asked bool) [][]sto
 		if owed {
 			rows = append(rows, []store.Button{k.button("more", press{Act: "so", ID: int64(task.ID)})})
 		}
+	case task.Kind == bloc.KindNotice && owed:
+		rows = append(rows, []store.Button{b("acknowledge", "va")})
 	case task.Kind == bloc.KindActivity && asked:
 		rows = append(rows, []store.Button{b("attends", "ay"), b("declines", "an")})
 	}

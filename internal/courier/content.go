@@ -54,7 +54,10 @@ func stepsOf(parts []store.Part) []step {
 
 // sendContent sends the next step of a version.
 func (c *Courier) sendContent(ctx context.Context, x store.Outgoing, d store.Delivery) outcome {
-	v, err := c.version(ctx, x, d.Version)
+	v, err := store.Version{Parts: d.Parts}, error(nil)
+	if d.Do == store.DoSend {
+		v, err = c.version(ctx, x, d.Version)
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return outcome{how: moot}
 	}

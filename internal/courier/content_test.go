@@ -126,7 +126,9 @@ func TestANoticeIsAmendedInPlaceAndWithdrawn(t *testing.T) {
 	if got := n.states()[11]; got != "sent 2 " {
 		t.Errorf("the person's state is %q", got)
 	}
-	o.write(func(tx *store.Tx) error { return tx.Content().Withdraw(n.task, "Thông báo này đã được thu hồi.") })
+	o.write(func(tx *store.Tx) error {
+		return tx.Content().Withdraw(n.task, "Thông báo này đã được thu hồi.")
+	})
 	o.idle(c)
 	if got := sees(anna); len(got) != 0 {
 		t.Errorf("after the withdrawal the person sees %q", got)

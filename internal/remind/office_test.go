@@ -251,6 +251,9 @@ func (o *office) Waiting(tx *store.Tx) error {
 	return nil
 }
 
+// Deliver implements Words and queues nothing: what goes out with content is tested with the conversations.
+func (o *office) Deliver(*store.Tx) error { return nil }
+
 // Closed implements Words.
 func (o *office) Closed(tx *store.Tx, task bloc.Task) error {
 	o.log(tx, "secretariat", "closed", task.ID)

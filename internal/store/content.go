@@ -240,6 +240,9 @@ func (c Content) Sent(task bloc.TaskID, person bloc.PersonID, version int, copie
 		version, c.tx.Now, task, person); err != nil {
 		return fmt.Errorf("record that person %d got task %d: %w", person, task, err)
 	}
+	if err := c.tx.Cards().Stir(task); err != nil {
+		return err
+	}
 	return c.catchUp(task, person, version)
 }
 
@@ -260,5 +263,8 @@ func (c Content) catchUp(task bloc.TaskID, person bloc.PersonID, version int) er
 func (c Content) Became(task bloc.TaskID, k Copy, state string) error {
 	_, err := c.tx.exec("update content_copy set state = ? where task_id = ? and person_id = ? and version = ? and ordinal = ?",
 		state, task, k.Person, k.Version, k.Ordinal)
-	return wrap(err, "record what became of a copy of task %d", task)
+	if err != nil {
+		return fmt.Errorf("record what became of a copy of task %d: %w", task, err)
+	}
+	return c.tx.Cards().Stir(task)
 }

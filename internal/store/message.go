@@ -108,9 +108,10 @@ type Body struct {
 
 // Delivery is what is to be done about a task's content for the row's person.
 type Delivery struct {
-	Do      string `json:"do"`             // one of the following
-	Version int    `json:"version"`        // send, amend, test: which one
-	Head    string `json:"head,omitempty"` // send: Telegram HTML said before the content; withdraw: said in place of what cannot be deleted
+	Do      string `json:"do"`                // one of the following
+	Version int    `json:"version,omitempty"` // send, amend: which one
+	Parts   []Part `json:"parts,omitempty"`   // test: what
+	Head    string `json:"head,omitempty"`    // send: Telegram HTML said before the content; withdraw: said in place of what cannot be deleted
 }
 
 // What is done about content.

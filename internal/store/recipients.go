@@ -116,7 +116,10 @@ func (c Content) Welcome(person bloc.PersonID) error {
 func (c Content) Fail(task bloc.TaskID, person bloc.PersonID, why string) error {
 	_, err := c.tx.exec("update recipient set state = 'failed', why = ?, at = ? where task_id = ? and person_id = ?"+
 		" and state in ('waiting', 'queued')", why, c.tx.Now, task, person)
-	return wrap(err, "record that person %d cannot get task %d", person, task)
+	if err != nil {
+		return fmt.Errorf("record that person %d cannot get task %d: %w", person, task, err)
+	}
+	return c.tx.Cards().Stir(task)
 }
 
 // abandon records that what waited for a chat was given up.
