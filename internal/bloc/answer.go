@@ -43,10 +43,10 @@ type Entry struct {
 	ApprovalAt int64
 }
 
-// Owes is the rule everything that asks or reminds goes by: an agency owes an answer when the task is open, the agency
-// is in its audience and not exempt, and its latest act leaves it without an answer.
+// Owes is the rule everything that asks or reminds goes by: an agency owes an answer when the task is open and asks
+// for one, the agency is in its audience and not exempt, and its latest act leaves it without an answer.
 func Owes(t Task, e Entry) bool {
-	return t.Open() && !e.Exempt && !e.Latest.Answers()
+	return t.Open() && !t.Silent && !e.Exempt && !e.Latest.Answers()
 }
 
 // State is an agency's mark on a board (trạng thái).

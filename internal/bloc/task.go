@@ -66,6 +66,7 @@ type Task struct {
 	Note        string
 	Ladder      []int // days before the due day on which agencies are reminded
 	Everyone    bool  // whether agencies that join the bloc later owe it too
+	Silent      bool  // nothing is asked back: a notice that needs no acknowledgement
 	Phase       Phase
 	AnnounceAt  int64 // when it opens: from then on agencies see it
 	AnnouncedAt int64 // when the announcement was queued
@@ -95,10 +96,10 @@ func (t Task) BeginsAt() int64 {
 	return t.Due
 }
 
-// ClosesAt is when answers end by themselves; zero for what is taken late too. Registering for an activity ends with
+// ClosesAt is when answers end by themselves; zero for what is taken late too. What asks for no answer ends when it is due. Registering for an activity ends with
 // its due time, but until an activity that begins later does, answers are still taken and changed, and marked late.
 func (t Task) ClosesAt() int64 {
-	if !t.Kind.ClosesWhenDue() {
+	if !t.Silent && !t.Kind.ClosesWhenDue() {
 		return 0
 	}
 	return max(t.Due, t.BeginsAt())

@@ -114,6 +114,10 @@ func flows() []flow {
 		holidaysFlow(),
 		nudgeListFlow(),
 		exportFlow(),
+		noticeWriteFlow(),
+		noticeSendFlow(),
+		noticeFlow(),
+		noticeBoardFlow(),
 	}
 }
 

@@ -164,12 +164,8 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 				r.people++
 				continue
 			}
-			why := "never_started"
-			if c.Joined {
-				why = c.Unreachable
-			}
 			r.missing = append(r.missing, "• "+t.lang.HTML("newtask.unreached", words.Args{"Agency": words.Cut(a.Label(), maxLabelShown), "Name": words.Cut(c.Name, maxNameShown),
-				"Why": t.lang.Text("reason."+why, nil)}))
+				"Why": t.lang.Text("reason."+whyUnreached(c), nil)}))
 		}
 	}
 	return r, nil

@@ -115,6 +115,9 @@ func (k *look) listed() (owed, waiting []listed, settled int, err error) {
 		}
 	}
 	for _, task := range tasks {
+		if task.Silent { // asks for nothing
+			continue
+		}
 		for _, id := range k.who.BelongsTo() {
 			e, asked := entries[id][task.ID]
 			switch {

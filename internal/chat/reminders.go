@@ -29,6 +29,12 @@ func (c *Chat) Opened(tx *store.Tx, tasks []bloc.Task) error {
 		if err := tx.Cards().Touch(task.ID, 0); err != nil { // boards have it from now on
 			return err
 		}
+		if content, err := c.openContent(tx, task); content || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		owing, err := tx.Answers().Owing(task.ID)
 		if err != nil {
 			return err

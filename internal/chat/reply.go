@@ -12,5 +12,6 @@ func replies() map[string]replier {
 		"task":          replyToTask,
 		"plan":          replyPlan,
 		"plan_entry":    replyPlanEntry,
+		"content":       replyToContent,
 	}
 }

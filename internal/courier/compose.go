@@ -11,7 +11,7 @@ import (
 
 // speaks reports whether a row of the kind puts something before people's eyes.
 func speaks(k store.Kind) bool {
-	return k == store.KindMessage || k == store.KindView || k == store.KindCard
+	return k == store.KindMessage || k == store.KindView || k == store.KindCard || k == store.KindContent
 }
 
 // speech is what a row says at the moment it is sent.

@@ -35,6 +35,12 @@ type outcome struct {
 	reason  Reason        // refused
 	why     string        // the error's text
 	offline bool          // retry: Telegram could not be reached
+
+	// Of rows of content only:
+	version int          // which one the person has now
+	copies  []store.Copy // the messages that were made
+	was     *store.Copy  // the message that was seen to
+	became  string       // what it is now
 }
 
 // record writes an outcome and its consequences in one transaction.
@@ -42,6 +48,9 @@ func (c *Courier) record(ctx context.Context, x store.Outgoing, out outcome) {
 	now := c.machine.Now()
 	second := out.how == paused && c.tooFast(x.Chat, now)
 	c.settle(ctx, x, func(tx *store.Tx) error {
+		if err := recordContent(tx, x, out); err != nil {
+			return err
+		}
 		switch box := tx.Outbox(); out.how {
 		case sentPart:
 			return box.SentPart(x, out.message, out.about, out.parts)

@@ -30,6 +30,7 @@ const (
 	ReasonTooLong      Reason = "too_long"       // the text is longer than a message may be
 	ReasonFileGone     Reason = "file_gone"      // Telegram does not know the file (any more)
 	ReasonBadRequest   Reason = "bad_request"    // any other 400: our mistake
+	ReasonParked       Reason = "parked"         // Telegram's servers choke on it again and again
 )
 
 // unreachable reports whether nobody in the chat can be written to, rather than that this message cannot be sent.
@@ -126,6 +127,11 @@ func notEditable(err error) bool {
 	return errors.Is(err, bot.ErrorBadRequest) && says(err, "message to edit not found", "message can't be edited",
 		"message_id_invalid", "message identifier is not specified", "there is no text in the message to edit",
 		"there is no caption in the message to edit")
+}
+
+// alreadyGone: there is no such message to delete any more.
+func alreadyGone(err error) bool {
+	return errors.Is(err, bot.ErrorBadRequest) && says(err, "message to delete not found")
 }
 
 // unparsable: Telegram does not understand the text's formatting.

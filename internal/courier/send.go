@@ -30,6 +30,8 @@ func (c *Courier) send(ctx context.Context, x store.Outgoing) {
 	switch {
 	case x.Expires != 0 && c.machine.Now().Unix() >= x.Expires:
 		out.how = moot
+	case x.Kind == store.KindContent:
+		out = c.stepContent(ctx, x)
 	case speaks(x.Kind):
 		out = c.speak(ctx, x)
 	default:

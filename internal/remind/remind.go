@@ -33,6 +33,8 @@ type Words interface {
 	Waiting(tx *store.Tx) error
 	// Send carries out a bulk act of the secretariat (store.Sendings) whose time has come, after everything else is told.
 	Send(tx *store.Tx, id int64) error
+	// Deliver queues content for some of those who wait for it; while any are left, the next tick is due at once.
+	Deliver(tx *store.Tx) error
 	// Closed tells the secretariat that a task's answers have ended.
 	Closed(tx *store.Tx, task bloc.Task) error
 	// Unconfirmed asks the secretariat about tasks of the yearly cycle: those proposed just now, and, once a week at most,

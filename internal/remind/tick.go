@@ -47,6 +47,9 @@ func Tick(tx *store.Tx, w Words) error {
 	if err := k.send(); err != nil {
 		return fmt.Errorf("carry out bulk acts: %w", err)
 	}
+	if err := w.Deliver(tx); err != nil {
+		return fmt.Errorf("queue content: %w", err)
+	}
 	return nil
 }
 

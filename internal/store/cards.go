@@ -73,7 +73,8 @@ func (c Cards) Touch(task bloc.TaskID, agency bloc.AgencyID) error {
 		return wrap(err, "touch cards of task %d", task)
 	}
 	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, task_id, created_at)"+
-		" select chat_id, ?3, 'card', '{}', id, ?1, ?4 from card where "+which+" on conflict do nothing",
+		" select chat_id, ?3, 'card', '{}', id, ?1, ?4 from card where "+which+" on conflict (card_id) where state = 'queued' and card_id is not null"+
+		" do update set send_at = min(outbox.send_at, excluded.send_at)",
 		task, agency, LaneAlert, c.tx.Now)
 	return wrap(err, "queue cards of task %d", task)
 }
@@ -110,6 +111,24 @@ func (c Cards) touch(which string, arg int64) error {
 func (c Cards) Stand(id int64, message int) error {
 	_, err := c.tx.exec("update card set message_id = ? where id = ?", message, id)
 	return wrap(err, "let card %d stand as message %d", id, message)
+}
+
+// calm is how long the boards of a task that is being sent are left alone, in seconds of the bloc's clock.
+const calm = 3
+
+// Stir queues an edit of the boards of a task as what they count goes on changing: within some seconds, so that a
+// thousand changes are not a thousand edits.
+func (c Cards) Stir(task bloc.TaskID) error {
+	const which = "id in (select card_id from card_about where task_id = ?1 and agency_id = 0)" +
+		" and (message_id is not null or exists (select 1 from outbox o where o.card_id = card.id and o.state = 'leased'))"
+	n, err := c.tx.affects("update card set rev = rev + 1 where "+which, task)
+	if err != nil || n == 0 {
+		return wrap(err, "stir boards of task %d", task)
+	}
+	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, card_id, task_id, send_at, created_at)"+
+		" select chat_id, ?2, 'card', '{}', id, ?1, ?3 + ?4, ?3 from card where "+which+" on conflict do nothing",
+		task, LaneAlert, c.tx.Now, calm)
+	return wrap(err, "queue boards of task %d", task)
 }
 
 // Exists reports whether the chat has, or is about to get, a card of the view under the key.

@@ -51,6 +51,9 @@ func (h House) Rungs(task bloc.Task) []when.Rung {
 	if task.Phase == bloc.PhaseProposed {
 		return when.Rungs(time.Unix(task.Due, 0), proposalLadder(), h.Calendar, h.RemindAt, h.Zone)
 	}
+	if task.Silent { // nobody owes anything
+		return nil
+	}
 	rungs := when.Rungs(time.Unix(task.Due, 0), task.Ladder, h.Calendar, h.RemindAt, h.Zone)
 	closes := task.ClosesAt()
 	if closes == 0 {

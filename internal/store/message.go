@@ -66,6 +66,7 @@ const (
 	KindMenu     Kind = "menu"     // the command menu of a chat
 	KindLeave    Kind = "leave"    // leave a group
 	KindDelete   Kind = "delete"   // delete message Edit
+	KindContent  Kind = "content"  // a task's content to one of its recipients: sent, amended or withdrawn
 )
 
 // Lane orders what waits: replies before alerts before bulk.
@@ -100,9 +101,26 @@ type Body struct {
 	Edit     int       `json:"edit,omitempty"` // message id to edit or delete
 	Callback *Callback `json:"callback,omitempty"`
 	Fetch    *Fetch    `json:"fetch,omitempty"`
+	Content  *Delivery `json:"content,omitempty"`
 	Parts    int       `json:"parts,omitempty"`  // how many of its messages are sent already
 	Secret   bool      `json:"secret,omitempty"` // holds a token: blanked once it is settled
 }
+
+// Delivery is what is to be done about a task's content for the row's person.
+type Delivery struct {
+	Do      string `json:"do"`                // one of the following
+	Version int    `json:"version,omitempty"` // send, amend: which one
+	Parts   []Part `json:"parts,omitempty"`   // test: what
+	Head    string `json:"head,omitempty"`    // send: Telegram HTML said before the content; withdraw: said in place of what cannot be deleted
+}
+
+// What is done about content.
+const (
+	DoSend     = "send"     // send it and remember the messages
+	DoTest     = "test"     // send it to whoever wants to see it first; nothing is remembered
+	DoAmend    = "amend"    // change the messages the person has into the version
+	DoWithdraw = "withdraw" // delete the messages the person has, or say in them that they were withdrawn
+)
 
 // Callback is the answer to a press (answerCallbackQuery).
 type Callback struct {

@@ -275,7 +275,10 @@ func (o Outbox) Stop(task bloc.TaskID) (int64, error) {
 func (o Outbox) Abandon(chat int64, why string) error {
 	_, err := o.tx.exec("update outbox set state = 'failed', done_at = ?, error = ?, body = "+blanked+" where state = 'queued' and chat_id = ?"+
 		" and kind not in ('callback', 'fetch')", o.tx.Now, why, chat)
-	return wrap(err, "give up what waits for chat %d", chat)
+	if err != nil {
+		return fmt.Errorf("give up what waits for chat %d: %w", chat, err)
+	}
+	return o.tx.Content().abandon(chat, why)
 }
 
 // Hold keeps everything unsent from being sent until a person decides: what a restored backup does.

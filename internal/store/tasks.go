@@ -16,13 +16,14 @@ type Tasks struct{ tx *Tx }
 func (tx *Tx) Tasks() Tasks { return Tasks{tx} }
 
 const taskColumns = "id, kind, sort, year, title, due_at, due_phrase, doc_no, note, ladder, everyone, phase, announce_at," +
-	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev, approval, remind_leaders, start_at, place, eve_told_at"
+	" ifnull(announced_at, 0), reminded_at, ifnull(closed_at, 0), rev, approval, remind_leaders, start_at, place, eve_told_at, silent"
 
 func scanTask(s scanner) (bloc.Task, error) {
 	var t bloc.Task
 	var ladder string
 	err := s.Scan(&t.ID, &t.Kind, &t.Sort, &t.Year, &t.Title, &t.Due, &t.DuePhrase, &t.DocNo, &t.Note, &ladder, &t.Everyone,
-		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev, &t.Approval, &t.RemindLeaders, &t.Start, &t.Place, &t.EveToldAt)
+		&t.Phase, &t.AnnounceAt, &t.AnnouncedAt, &t.RemindedAt, &t.ClosedAt, &t.Rev, &t.Approval, &t.RemindLeaders, &t.Start, &t.Place, &t.EveToldAt,
+		&t.Silent)
 	if err != nil {
 		return t, err
 	}
@@ -95,13 +96,15 @@ func (t Tasks) Waking() ([]bloc.Task, error) {
 }
 
 // NextWake is the instant at which a task, a rule of the yearly cycle, a reminder that somebody put off, a report that
-// waits for the secretariat, or a bulk act next asks for attention; zero where none does.
+// waits for the secretariat, a bulk act, or somebody to whom content is to be sent next asks for attention; zero where
+// none does.
 func (t Tasks) NextWake() (int64, error) {
 	var at int64
 	err := t.tx.one("select ifnull(min(at), 0) from (select min(wake_at) as at from task where wake_at is not null"+
 		" union all select min(wake_at) from cycle_rule where wake_at is not null"+
 		" union all select min(wake_at) from snooze union all select min(wake_at) from waiting_report where wake_at is not null"+
-		" union all select min(wake_at) from sending where wake_at is not null)", nil, &at)
+		" union all select min(wake_at) from sending where wake_at is not null"+
+		" union all select min(at) from recipient where state = 'waiting')", nil, &at)
 	return at, wrap(err, "read next wake")
 }
 
@@ -112,11 +115,11 @@ func (t Tasks) Add(task bloc.Task, by bloc.PersonID, agencies []bloc.AgencyID) (
 		task.RemindedAt = max(t.tx.Now, task.AnnounceAt)
 	}
 	id, err := t.tx.insert("insert into task (kind, sort, year, title, folded, due_at, due_phrase, doc_no, note, ladder, everyone,"+
-		" phase, announce_at, reminded_at, created_at, created_by, approval, remind_leaders, start_at, place)"+
-		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		" phase, announce_at, reminded_at, created_at, created_by, approval, remind_leaders, start_at, place, silent)"+
+		" values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		task.Kind, task.Sort, task.Year, task.Title, bloc.Fold(task.Title), task.Due, task.DuePhrase, task.DocNo, task.Note,
 		joinLadder(task.Ladder), task.Everyone, task.Phase, task.AnnounceAt, task.RemindedAt, t.tx.Now, orNull(by), task.Approval, task.RemindLeaders,
-		task.Start, task.Place)
+		task.Start, task.Place, task.Silent)
 	if err != nil {
 		return 0, fmt.Errorf("add task: %w", err)
 	}
@@ -211,6 +214,27 @@ func (t Tasks) Reminded(task bloc.Task) error {
 func (t Tasks) Postpone(id bloc.TaskID, until int64) error {
 	_, err := t.tx.exec("update task set wake_at = ? where id = ? and wake_at is not null", until, id)
 	return wrap(err, "postpone task %d", id)
+}
+
+// Release lets the title of a task that nobody has heard of be used again.
+func (t Tasks) Release(id bloc.TaskID) error {
+	_, err := t.tx.exec("update task set folded = folded || ' #' || id where id = ? and announced_at is null", id)
+	return wrap(err, "release the title of task %d", id)
+}
+
+// FreeTitle is a title like the one given that no task of the year has: with a number behind it, where it has to be.
+func (t Tasks) FreeTitle(title string, year int) (string, error) {
+	free := title
+	for n := 2; ; n++ {
+		var taken int
+		if err := t.tx.one("select count(*) from task where folded = ? and year = ?", []any{bloc.Fold(free), year}, &taken); err != nil {
+			return "", fmt.Errorf("look for a title: %w", err)
+		}
+		if taken == 0 {
+			return free, nil
+		}
+		free = fmt.Sprintf("%s (%d)", title, n)
+	}
 }
 
 // Enter moves a task to a phase if its revision is still rev; it reports false where somebody's decision was first.

@@ -1,0 +1,137 @@
+package chat
+
+import (
+	"khoibot/internal/bloc"
+	"khoibot/internal/courier"
+	"khoibot/internal/store"
+	"khoibot/internal/when"
+	"khoibot/internal/words"
+)
+
+// compositionCard shows what is being written as it would be sent now: what it is, who gets it and who cannot and why,
+// what is asked back and when it goes out. Arg "adding" shows it while content comes in, "sure" is the screen before it
+// goes out.
+func compositionCard(k *look, v store.View) (store.Message, error) {
+	if !k.mayAdminister() {
+		return store.Message{}, courier.ErrMoot
+	}
+	x, err := k.tx.Compositions().Get(v.ID)
+	if err != nil {
+		return store.Message{}, mootIfGone(err)
+	}
+	var c composition
+	if err := x.Read(&c); err != nil {
+		return store.Message{}, err
+	}
+	if x.State != store.CompositionWriting {
+		return k.writtenCard(x, c)
+	}
+	b := func(key, act string) store.Button { return k.button(key, press{Act: act, ID: x.ID, Rev: x.Rev}) }
+	if v.Arg == "adding" {
+		messages, files := countParts(c.Parts)
+		rows := [][]store.Button{{b("content_done", "eo"), b("drop_last", "eb")}}
+		if messages == 0 {
+			rows = nil
+		}
+		return store.Message{Text: string(k.html("notice.adding", words.Args{"Messages": messages, "Files": files})),
+			Buttons: append(rows, []store.Button{b("cancel", "ex")})}, nil
+	}
+	to, err := k.addressees(c.Audience)
+	if err != nil {
+		return store.Message{}, err
+	}
+	if v.Arg == "sure" {
+		return k.sureCard(x, c, to)
+	}
+	text, err := k.compositionText(c, to)
+	if err != nil {
+		return store.Message{}, err
+	}
+	ack := b("ack_yes", "ek")
+	if !c.Ack {
+		ack = b("ack_no", "ek")
+	}
+	second := []store.Button{b("schedule", "ew")}
+	if c.SendAt != 0 {
+		second = append(second, b("send_now", "ei"))
+	}
+	if c.Ack {
+		second = append([]store.Button{b("ack_due", "ed")}, second...)
+	}
+	return store.Message{Text: string(text), Buttons: [][]store.Button{
+		{b("audience", "eu"), ack}, second,
+		{b("add_content", "ea"), b("edit_title", "et")},
+		{b("try_on_me", "em")},
+		{b("send", "es"), b("cancel", "ex")}}}, nil
+}
+
+// compositionText is the preview.
+func (k *look) compositionText(c composition, to addressees) (words.HTML, error) {
+	messages, files := countParts(c.Parts)
+	lines := []words.HTML{k.html("notice.preview", words.Args{"Title": c.Title}),
+		k.html("notice.content", words.Args{"Messages": messages, "Files": files})}
+	audience, err := k.audienceWords(c.Audience)
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, k.html("notice.audience", words.Args{"Audience": audience, "Agencies": len(to.agencies), "People": to.reached()}))
+	switch {
+	case !c.Ack:
+		lines = append(lines, k.html("notice.no_ack", nil))
+	default:
+		due := k.noticeDue(c)
+		lines = append(lines, k.html("notice.ack", words.Args{"Due": k.lang.DateTime(due), "Weekday": k.lang.Weekday(due)}))
+	}
+	if c.SendAt != 0 {
+		lines = append(lines, k.html("notice.at", words.Args{"At": k.lang.DateTime(c.SendAt), "Weekday": k.lang.Weekday(c.SendAt)}))
+	}
+	missing, err := k.missing(to)
+	if err != nil {
+		return "", err
+	}
+	if len(missing) > 0 {
+		lines = append(lines, k.html("notice.missing", words.Args{"Count": len(missing)}))
+	}
+	head := words.Join(lines...)
+	return words.Join(append([]words.HTML{head}, k.fitAll(missing, messageRoom-words.Len(string(head)))...)...), nil
+}
+
+// daysToAcknowledge is how many working days agencies have where the secretariat named no time.
+const daysToAcknowledge = 2
+
+// noticeDue is by when a notice is to be acknowledged: as chosen, else at 17:00 two working days after it goes out.
+func (k *look) noticeDue(c composition) int64 {
+	if c.Due != 0 {
+		return c.Due
+	}
+	h := k.tx.House()
+	day := h.Calendar.AddWorkingDays(when.DateOf(timeOf(max(k.tx.Now, c.SendAt)), h.Zone), daysToAcknowledge)
+	return day.At(when.TimeOfDay{Hour: 17}, h.Zone).Unix()
+}
+
+// sureCard is the screen before anything goes out: how many get what, and that no file of it is a state secret.
+func (k *look) sureCard(x store.Composition, c composition, to addressees) (store.Message, error) {
+	messages, files := countParts(c.Parts)
+	return store.Message{
+		Text: string(k.html("notice.sure", words.Args{"Title": c.Title, "Agencies": len(to.agencies), "People": to.reached(),
+			"Missing": len(to.people) - to.reached() + len(to.empty), "Messages": messages, "Files": files})),
+		Buttons: [][]store.Button{{k.button("send_sure", press{Act: "eg", ID: x.ID, Rev: x.Rev})},
+			{k.button("to_card", press{Act: "el", ID: x.ID, Rev: x.Rev})}}}, nil
+}
+
+// writtenCard stands in place of a composition that is not being written any more.
+func (k *look) writtenCard(x store.Composition, c composition) (store.Message, error) {
+	m := store.Message{Text: string(k.html("notice.was_"+x.State, words.Args{"Title": c.Title}))}
+	if x.Task != 0 {
+		m.Buttons = [][]store.Button{{k.button("board", press{Act: "vb", ID: int64(x.Task)})}}
+	}
+	return m, nil
+}
+
+// audienceWords says who an audience is.
+func (k *look) audienceWords(a bloc.Audience) (string, error) {
+	if a.Everyone() {
+		return k.lang.Text("audience.everyone", nil), nil
+	}
+	return k.lang.Text("audience.some", nil), nil
+}
