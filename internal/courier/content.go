@@ -129,7 +129,11 @@ func (c *Courier) stepsLeft(ctx context.Context, x store.Outgoing, d store.Deliv
 	}
 	steps = stepsOf(d.Parts)
 	for i, s := range steps {
-		if has[s.first] {
+		all := true
+		for n := range s.parts {
+			all = all && has[s.first+n]
+		}
+		if all {
 			steps[i] = done
 		}
 	}
