@@ -48,8 +48,13 @@ const (
 
 // newCrowd makes a crowd; before is what stands between the program and Telegram.
 func newCrowd(t testing.TB, before func(http.Handler) http.Handler) *crowd {
+	return newCrowdAt(t, sandbox.Options{Token: crowdToken}, before)
+}
+
+// newCrowdAt makes a crowd at a Telegram of its own.
+func newCrowdAt(t testing.TB, telegram sandbox.Options, before func(http.Handler) http.Handler) *crowd {
 	c := &crowd{TB: t, folder: t.TempDir(), pressed: map[bloc.AgencyID]int{}, focals: map[bloc.AgencyID]*sandbox.Phone{}}
-	c.tg = sandbox.New(sandbox.Options{Token: crowdToken})
+	c.tg = sandbox.New(telegram)
 	c.web = httptest.NewServer(before(c.tg))
 	zone, err := when.Zone("")
 	if err != nil {

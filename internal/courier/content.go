@@ -3,12 +3,13 @@ package courier
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
+	"khoibot/internal/bloc"
 	"khoibot/internal/store"
 )
 
@@ -38,12 +39,13 @@ type step struct {
 	parts []store.Part
 }
 
-// stepsOf groups parts into calls: neighbours of one album go together, at most ten (Bot API, sendMediaGroup).
+// stepsOf groups parts into calls: neighbours of one album go together, at most ten, and only of kinds that Telegram
+// lets stand in one (Bot API, sendMediaGroup).
 func stepsOf(parts []store.Part) []step {
 	const most = 10
 	var list []step
 	for i, p := range parts {
-		if last := len(list) - 1; last >= 0 && p.Album != "" && list[last].parts[0].Album == p.Album && len(list[last].parts) < most {
+		if last := len(list) - 1; last >= 0 && len(list[last].parts) < most && together(list[last].parts[0], p) {
 			list[last].parts = append(list[last].parts, p)
 			continue
 		}
@@ -52,97 +54,156 @@ func stepsOf(parts []store.Part) []step {
 	return list
 }
 
+// together reports whether two parts may stand in one album: photos and videos, or documents, or audio files.
+func together(a, b store.Part) bool {
+	sort := map[string]string{"photo": "visual", "video": "visual", "document": "document", "audio": "audio"}
+	return a.Album != "" && a.Album == b.Album && sort[a.Kind] != "" && sort[a.Kind] == sort[b.Kind]
+}
+
 // sendContent sends the next step of a version.
 func (c *Courier) sendContent(ctx context.Context, x store.Outgoing, d store.Delivery) outcome {
-	v, err := store.Version{Parts: d.Parts}, error(nil)
-	if d.Do == store.DoSend {
-		v, err = c.version(ctx, x, d.Version)
-	}
-	if errors.Is(err, store.ErrNotFound) {
-		return outcome{how: moot}
-	}
+	steps, version, err := c.stepsLeft(ctx, x, d)
 	if err != nil {
 		return c.unspoken(x, err)
 	}
-	steps := stepsOf(v.Parts)
-	if d.Head != "" {
-		steps = append([]step{{}}, steps...)
+	if version == 0 {
+		return outcome{how: moot}
 	}
 	i := x.Body.Parts
-	if i >= len(steps) {
-		return outcome{how: moot}
+	for i < len(steps) && steps[i].parts == nil && steps[i].first < 0 {
+		i++
+	}
+	if i == len(steps) { // he has all of it, by an earlier row
+		return outcome{how: sent, version: version, parts: i}
+	}
+	if more := len(steps[i].parts) - 1; more > 0 {
+		if !c.makeRoom(ctx, x.Chat, more) {
+			return outcome{how: deferred}
+		}
 	}
 	ids, err := c.sendStep(ctx, x, d, steps[i])
 	if err != nil {
 		return c.judge(x, err)
 	}
-	out := outcome{how: sent, version: d.Version, parts: i + 1}
+	out := outcome{how: sent, version: version, parts: i + 1}
 	if i+1 < len(steps) {
 		out.how = sentPart
+		c.expect(x.Chat, len(steps[i+1].parts))
 	}
 	for n := range steps[i].parts {
-		if n < len(ids) && d.Do == store.DoSend {
+		if n < len(ids) && ids[n] != 0 && d.Do == store.DoSend {
 			out.copies = append(out.copies, store.Copy{Ordinal: steps[i].first + n, Chat: x.Chat, Message: ids[n]})
 		}
 	}
-	c.alsoTook(x, len(ids)-1)
 	return out
 }
 
-func (c *Courier) version(ctx context.Context, x store.Outgoing, number int) (v store.Version, err error) {
-	err = c.db.Read(ctx, func(tx *store.Tx) (err error) {
-		v, err = tx.Content().Version(taskOf(x), number)
-		return err
-	})
-	return v, err
+// done marks a step that an earlier row has seen to.
+var done = step{first: -1}
+
+// stepsLeft gives the steps of what a row is to bring, of which those the person has already are marked as done, and
+// the version; zero where it is to bring nothing any more.
+func (c *Courier) stepsLeft(ctx context.Context, x store.Outgoing, d store.Delivery) (steps []step, version int, err error) {
+	version = 1
+	var stand []store.Copy
+	if d.Do == store.DoSend {
+		err = c.db.Read(ctx, func(tx *store.Tx) error {
+			box, person := tx.Content(), bloc.PersonID(x.Person)
+			if version, err = box.Wanted(taskOf(x), person, d, x.Body.Parts > 0); err != nil || version == 0 {
+				return err
+			}
+			v, err := box.Version(taskOf(x), version)
+			if err != nil {
+				return err
+			}
+			d.Parts = v.Parts
+			stand, err = box.Copies(taskOf(x), person)
+			return err
+		})
+	}
+	has := map[int]bool{}
+	for _, k := range stand {
+		if k.Version == version && k.Chat == x.Chat {
+			has[k.Ordinal] = true
+		}
+	}
+	steps = stepsOf(d.Parts)
+	for i, s := range steps {
+		all := true
+		for n := range s.parts {
+			all = all && has[s.first+n]
+		}
+		if all {
+			steps[i] = done
+		}
+	}
+	if d.Head != "" {
+		head := step{}
+		if len(has) > 0 {
+			head = done
+		}
+		steps = append([]step{head}, steps...)
+	}
+	return steps, version, err
 }
 
-// sendStep makes the call of a step and returns the ids of the messages it made.
+// sendStep makes the call of a step and returns the ids of the messages it made, as far as Telegram's answer tells them.
 func (c *Courier) sendStep(ctx context.Context, x store.Outgoing, d store.Delivery, s step) ([]int, error) {
-	switch {
-	case len(s.parts) == 0:
+	if len(s.parts) == 0 {
 		id, err := c.try(x, d.Head, func(f form) (*models.Message, error) {
 			return c.bot.SendMessage(ctx, &bot.SendMessageParams{ChatID: x.Chat, Text: f.text, ParseMode: f.mode, LinkPreviewOptions: noPreview()})
 		})
 		return []int{id}, err
-	case len(s.parts) > 1:
-		return c.sendAlbum(ctx, x, s.parts)
 	}
-	m, err := c.sendOne(ctx, x, s.parts[0])
-	if m != nil && m.ID != 0 || undecodable(err) {
-		return []int{m.ID}, nil
+	call := func() ([]int, error) {
+		if len(s.parts) > 1 {
+			return c.sendAlbum(ctx, x, s.parts)
+		}
+		m, err := c.sendOne(ctx, x, s.parts[0])
+		if m == nil {
+			return nil, err
+		}
+		return []int{m.ID}, err
 	}
-	return nil, err
+	ids, err := call()
+	if unparsable(err) {
+		c.log.Error("formatting of content is refused, sent without", "row", x.ID, "error", c.redact(err))
+		s.parts = unformatted(s.parts)
+		ids, err = call()
+	}
+	if err != nil && (len(ids) > 0 && ids[0] != 0 || undecodable(err)) {
+		c.log.Warn("an answer is not understood, the content is sent", "row", x.ID, "error", c.redact(err))
+		err = nil
+	}
+	return ids, err
+}
+
+func unformatted(parts []store.Part) []store.Part {
+	plain := slices.Clone(parts)
+	for i := range plain {
+		plain[i].Entities = nil
+	}
+	return plain
 }
 
 func (c *Courier) sendAlbum(ctx context.Context, x store.Outgoing, parts []store.Part) ([]int, error) {
 	media := make([]models.InputMedia, len(parts))
 	for i, p := range parts {
-		m, err := mediaOf(p)
-		if err != nil {
-			return nil, err
-		}
-		media[i] = m
+		media[i] = c.mediaOf(x, p)
 	}
 	list, err := c.bot.SendMediaGroup(ctx, &bot.SendMediaGroupParams{ChatID: x.Chat, Media: media})
-	if err != nil && !undecodable(err) {
-		return nil, err
-	}
-	ids := make([]int, 0, len(list))
-	for _, m := range list {
+	ids := make([]int, len(list))
+	for i, m := range list {
 		if m != nil {
-			ids = append(ids, m.ID)
+			ids[i] = m.ID
 		}
 	}
-	return ids, nil
+	return ids, err
 }
 
 // sendOne sends a part as a message of its own, as it was written: entities, not HTML, carry its formatting.
 func (c *Courier) sendOne(ctx context.Context, x store.Outgoing, p store.Part) (*models.Message, error) {
-	marks, err := entitiesOf(p)
-	if err != nil {
-		return nil, err
-	}
+	marks := c.entitiesOf(x, p)
 	file := &models.InputFileString{Data: p.FileID}
 	switch p.Kind {
 	case "text":
@@ -168,43 +229,29 @@ func (c *Courier) sendOne(ctx context.Context, x store.Outgoing, p store.Part) (
 }
 
 // mediaOf is a part as a member of an album, or as what a message is changed into.
-func mediaOf(p store.Part) (models.InputMedia, error) {
-	marks, err := entitiesOf(p)
-	if err != nil {
-		return nil, err
-	}
+func (c *Courier) mediaOf(x store.Outgoing, p store.Part) models.InputMedia {
+	marks := c.entitiesOf(x, p)
 	switch p.Kind {
 	case "photo":
-		return &models.InputMediaPhoto{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}, nil
+		return &models.InputMediaPhoto{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}
 	case "video":
-		return &models.InputMediaVideo{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}, nil
+		return &models.InputMediaVideo{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}
 	case "audio":
-		return &models.InputMediaAudio{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}, nil
+		return &models.InputMediaAudio{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}
 	case "animation":
-		return &models.InputMediaAnimation{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}, nil
+		return &models.InputMediaAnimation{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}
 	}
-	return &models.InputMediaDocument{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}, nil
+	return &models.InputMediaDocument{Media: p.FileID, Caption: p.Text, CaptionEntities: marks}
 }
 
-func entitiesOf(p store.Part) (marks []models.MessageEntity, err error) {
+// entitiesOf is a part's formatting; a part whose formatting is not understood goes out without.
+func (c *Courier) entitiesOf(x store.Outgoing, p store.Part) (marks []models.MessageEntity) {
 	if len(p.Entities) == 0 {
-		return nil, nil
+		return nil
 	}
 	if err := json.Unmarshal(p.Entities, &marks); err != nil {
-		return nil, fmt.Errorf("read formatting of content: %w", err)
+		c.log.Error("formatting of content is not understood, left out", "row", x.ID, "error", err)
+		return nil
 	}
-	return marks, nil
-}
-
-// alsoTook counts the messages of an album beyond its first, which Telegram counts one by one.
-func (c *Courier) alsoTook(x store.Outgoing, more int) {
-	now := c.machine.Now()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for range more {
-		c.overall.ReserveN(now, 1)
-		if p := c.paces[x.Chat]; p != nil {
-			p.take(now)
-		}
-	}
+	return marks
 }

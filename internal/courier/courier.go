@@ -74,6 +74,14 @@ const (
 	margin      = 0.985                 // of the rate, so that a sliding second never holds one too many
 	maxLate     = 15 * time.Millisecond // that is made up for: half the time between two messages
 	grace       = 10 * time.Second      // for the sends in flight when the program stops
+
+	// changeShare is how many edits and deletions go out beside the messages, as a share of the rate, and changeBurst how
+	// many at once; more than that take the place of messages. Telegram's 30 a second are for bulk messages, and its
+	// servers know no other overall limit (tdlib/td issue 3034): boards that show how a broadcast goes on must not slow
+	// it down, yet ten thousand cards that change at once had better not go out as fast as they can. For the chat an edit
+	// counts like a message, as it does for Telegram (tdlib/td issues 2592 and 3034).
+	changeShare = 0.1
+	changeBurst = 10
 )
 
 // Courier sends what is in the outbox. Make it with New.
@@ -85,6 +93,7 @@ type Courier struct {
 	log     *slog.Logger
 	machine when.Clock    // pacing and retries go by it: the bloc's clock can be moved
 	overall *rate.Limiter // all messages
+	changes *rate.Limiter // edits and deletions beside them
 	unpaced bool          // chats by themselves are not
 	grace   time.Duration
 	kick    chan struct{} // a send has ended
@@ -116,6 +125,7 @@ func New(o Options) *Courier {
 		db: o.DB, bot: o.Bot, client: o.Client, hooks: o.Hooks, log: o.Log,
 		machine: monotonic{}, unpaced: o.Unpaced,
 		overall: rate.NewLimiter(rate.Limit(margin*cmp.Or(o.Rate, DefaultRate)), 1),
+		changes: rate.NewLimiter(rate.Limit(changeShare*cmp.Or(o.Rate, DefaultRate)), changeBurst),
 		grace:   grace,
 		kick:    make(chan struct{}, 1),
 		busy:    map[int64]bool{}, paces: map[int64]pace{}, strikes: map[int64]strike{}, papers: map[[32]byte]string{},

@@ -49,7 +49,7 @@ func (c *Courier) dispatch(ctx, calls context.Context) (pending, error) {
 	if !look.Sendable || !c.mayFly() {
 		return next, nil
 	}
-	if short := shortOf(c.overall, now); short > 0 {
+	if short := shortOf(c.overall, 1, now); short > 0 {
 		c.due = now.Add(short)
 		return pending{machine: c.due}, nil
 	}
@@ -59,17 +59,41 @@ func (c *Courier) dispatch(ctx, calls context.Context) (pending, error) {
 // startSend picks the row to be sent next and sends it. There is a token for it: a row is picked when it can be sent,
 // not before, so that a reply queued a moment ago overtakes what has been waiting.
 func (c *Courier) startSend(ctx, calls context.Context, now time.Time, busy []int64) error {
-	x, err := c.claim(ctx, func(o store.Outbox) (store.Outgoing, error) { return o.Claim(now.Unix(), busy) })
+	changes := false
+	x, err := c.claim(ctx, func(tx *store.Tx) (x store.Outgoing, err error) {
+		if x, err = tx.Outbox().Claim(now.Unix(), busy); err == nil {
+			changes, err = changesOnly(tx, x)
+		}
+		return x, err
+	})
 	if err != nil || x.ID == 0 {
 		return err
 	}
-	c.overall.ReserveN(c.tokenAt(now), 1)
+	if !changes || !c.changes.AllowN(now, 1) {
+		c.overall.ReserveN(c.tokenAt(now), 1)
+	}
 	c.takeOff(x, now)
 	c.flights.Go(func() {
 		defer c.land(x.Chat)
 		c.send(calls, x)
 	})
 	return nil
+}
+
+// changesOnly reports whether a row puts no new message into its chat, but changes or deletes one that stands there.
+func changesOnly(tx *store.Tx, x store.Outgoing) (bool, error) {
+	switch x.Kind {
+	case store.KindCard:
+		card, err := tx.Cards().Get(x.Card)
+		if errors.Is(err, store.ErrNotFound) {
+			return true, nil // and there will be nothing to say
+		}
+		return card.Message != 0, err
+	case store.KindContent:
+		d := x.Body.Content
+		return d != nil && (d.Do == store.DoAmend || d.Do == store.DoWithdraw), nil
+	}
+	return x.Body.Edit != 0, nil
 }
 
 // tokenAt is the instant the token taken now counts from: the one it was waited for, when the waiting took a little
@@ -82,7 +106,7 @@ func (c *Courier) tokenAt(now time.Time) time.Time {
 }
 
 func (c *Courier) startFetch(ctx, calls context.Context, now time.Time) error {
-	x, err := c.claim(ctx, func(o store.Outbox) (store.Outgoing, error) { return o.ClaimFetch(now.Unix()) })
+	x, err := c.claim(ctx, func(tx *store.Tx) (store.Outgoing, error) { return tx.Outbox().ClaimFetch(now.Unix()) })
 	if err != nil || x.ID == 0 {
 		return err
 	}
@@ -96,9 +120,9 @@ func (c *Courier) startFetch(ctx, calls context.Context, now time.Time) error {
 }
 
 // claim leases a row; none is no error, as it may have been taken back since it was seen.
-func (c *Courier) claim(ctx context.Context, pick func(store.Outbox) (store.Outgoing, error)) (x store.Outgoing, err error) {
+func (c *Courier) claim(ctx context.Context, pick func(*store.Tx) (store.Outgoing, error)) (x store.Outgoing, err error) {
 	err = c.db.Write(ctx, func(tx *store.Tx) (err error) {
-		x, err = pick(tx.Outbox())
+		x, err = pick(tx)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {

@@ -36,6 +36,16 @@ type office struct {
 	log     *lines
 	url     string
 	stop    func()
+	around  func(serve func()) // what happens about a call to Telegram; nil: nothing
+}
+
+// ServeHTTP stands before Telegram.
+func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if o.around == nil {
+		o.sand.ServeHTTP(w, r)
+		return
+	}
+	o.around(func() { o.sand.ServeHTTP(w, r) })
 }
 
 // lines keeps what was logged.
@@ -65,7 +75,7 @@ func openOfficeWith(t testing.TB, so sandbox.Options) *office {
 	o.machine = when.NewMovable(time.Now())
 	so.Now = o.clock.Now
 	o.sand = sandbox.New(so)
-	server := httptest.NewServer(o.sand)
+	server := httptest.NewServer(o)
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	var err error

@@ -21,6 +21,7 @@ const (
 	parked              // a person has to look at it
 	migrated            // the group is a supergroup now
 	later               // it may not be said yet
+	deferred            // the chat's pace does not yet allow as many messages at once
 )
 
 // outcome is how a send ended and what follows from it.
@@ -66,6 +67,8 @@ func (c *Courier) record(ctx context.Context, x store.Outgoing, out outcome) {
 			return refuse(tx, x, out)
 		case parked:
 			return box.Park(x.ID, out.why)
+		case deferred:
+			return box.Retry(x, 0, "", true)
 		case migrated:
 			if err := box.Moved(x.Chat, out.to); err != nil {
 				return err

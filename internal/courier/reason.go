@@ -134,9 +134,10 @@ func alreadyGone(err error) bool {
 	return errors.Is(err, bot.ErrorBadRequest) && says(err, "message to delete not found")
 }
 
-// unparsable: Telegram does not understand the text's formatting.
+// unparsable: Telegram does not understand the text's formatting, or does not take it.
 func unparsable(err error) bool {
-	return errors.Is(err, bot.ErrorBadRequest) && says(err, "can't parse entities")
+	return errors.Is(err, bot.ErrorBadRequest) && says(err, "can't parse entities", "can't parse messageentity", "can't parse message entit",
+		"entity_", "entities_")
 }
 
 // undecodable: Telegram took the call, but the library does not understand the answer.

@@ -3,6 +3,7 @@ package courier
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -13,70 +14,61 @@ import (
 
 func taskOf(x store.Outgoing) bloc.TaskID { return bloc.TaskID(x.Task) }
 
-// nextCopy is the first message the row's person has of the task's content that wanted says is still to be seen to;
-// false when there is none left.
-func (c *Courier) nextCopy(ctx context.Context, x store.Outgoing, wanted func(store.Copy) bool) (k store.Copy, found bool, err error) {
-	err = c.db.Read(ctx, func(tx *store.Tx) error {
-		list, err := tx.Content().Copies(taskOf(x), bloc.PersonID(x.Person))
-		if err != nil {
+// amendContent changes the next message the person has into the newest version. One that Telegram lets nobody change any
+// more is passed over, and recorded so.
+func (c *Courier) amendContent(ctx context.Context, x store.Outgoing, d store.Delivery) outcome {
+	var v store.Version
+	var old []store.Copy
+	err := c.db.Read(ctx, func(tx *store.Tx) error {
+		box, person := tx.Content(), bloc.PersonID(x.Person)
+		version, err := box.Wanted(taskOf(x), person, d, false)
+		if err != nil || version == 0 {
 			return err
 		}
-		for _, one := range list {
-			if wanted(one) {
-				k, found = one, true
-				return nil
-			}
+		if v, err = box.Version(taskOf(x), version); err != nil {
+			return err
 		}
-		return nil
+		old, err = box.ToChange(taskOf(x), person, version)
+		return err
 	})
-	return k, found, err
-}
-
-// amendContent changes the next message the person has into the version. One that Telegram lets nobody change any more
-// is passed over, and recorded so.
-func (c *Courier) amendContent(ctx context.Context, x store.Outgoing, d store.Delivery) outcome {
-	old, found, err := c.nextCopy(ctx, x, func(k store.Copy) bool { return k.Version < d.Version })
-	if err != nil {
-		return c.unspoken(x, err)
-	}
-	if !found {
-		return outcome{how: sent, version: d.Version}
-	}
-	v, err := c.version(ctx, x, d.Version)
-	if err != nil {
-		return c.unspoken(x, err)
-	}
-	if old.Ordinal >= len(v.Parts) {
-		return outcome{how: sentPart, version: d.Version, was: &old, became: store.CopyStuck}
-	}
-	err = c.change(ctx, x, old, v.Parts[old.Ordinal])
 	switch {
-	case err == nil || notModified(err):
-		return outcome{how: sentPart, version: d.Version, was: &old, became: store.CopyReplaced,
-			copies: []store.Copy{{Ordinal: old.Ordinal, Chat: old.Chat, Message: old.Message}}}
-	case notEditable(err):
-		return outcome{how: sentPart, version: d.Version, was: &old, became: store.CopyStuck}
+	case err != nil:
+		return c.unspoken(x, err)
+	case v.Number == 0:
+		return outcome{how: moot}
+	case len(old) == 0:
+		return outcome{how: sent, version: v.Number}
+	}
+	k := old[0]
+	if k.Ordinal >= len(v.Parts) {
+		return outcome{how: sentPart, version: v.Number, was: &k, became: store.CopyStuck}
+	}
+	p := v.Parts[k.Ordinal]
+	err = c.change(ctx, x, k, p)
+	if unparsable(err) {
+		c.log.Error("formatting of content is refused, amended without", "row", x.ID, "error", c.redact(err))
+		p.Entities = nil
+		err = c.change(ctx, x, k, p)
+	}
+	if err == nil || notModified(err) {
+		return outcome{how: sentPart, version: v.Number, was: &k, became: store.CopyReplaced,
+			copies: []store.Copy{{Ordinal: k.Ordinal, Chat: k.Chat, Message: k.Message}}}
+	}
+	if reason, permanent := reasonOf(err); permanent && !reason.unreachable() { // he is sent it anew
+		return outcome{how: sentPart, version: v.Number, was: &k, became: store.CopyStuck}
 	}
 	return c.judge(x, err)
 }
 
-func (c *Courier) change(ctx context.Context, x store.Outgoing, k store.Copy, p store.Part) error {
-	marks, err := entitiesOf(p)
-	if err != nil {
-		return err
-	}
-	switch p.Kind {
+func (c *Courier) change(ctx context.Context, x store.Outgoing, k store.Copy, p store.Part) (err error) {
+	switch marks := c.entitiesOf(x, p); p.Kind {
 	case "text":
 		_, err = c.bot.EditMessageText(ctx, &bot.EditMessageTextParams{ChatID: k.Chat, MessageID: k.Message, Text: p.Text, Entities: marks,
 			LinkPreviewOptions: noPreview()})
-	case "voice", "copy": // their content cannot be exchanged, only what is written under a voice note
+	case "voice", "copy": // their content cannot be exchanged, only what is written under it
 		_, err = c.bot.EditMessageCaption(ctx, &bot.EditMessageCaptionParams{ChatID: k.Chat, MessageID: k.Message, Caption: p.Text, CaptionEntities: marks})
 	default:
-		var media models.InputMedia
-		if media, err = mediaOf(p); err != nil {
-			return err
-		}
-		_, err = c.bot.EditMessageMedia(ctx, &bot.EditMessageMediaParams{ChatID: k.Chat, MessageID: k.Message, Media: media})
+		_, err = c.bot.EditMessageMedia(ctx, &bot.EditMessageMediaParams{ChatID: k.Chat, MessageID: k.Message, Media: c.mediaOf(x, p)})
 	}
 	if undecodable(err) {
 		return nil
@@ -87,13 +79,19 @@ func (c *Courier) change(ctx context.Context, x store.Outgoing, k store.Copy, p 
 // withdrawContent deletes the next message the person has; one older than Telegram allows (48 hours; Bot API,
 // deleteMessage) is made to say that it was withdrawn.
 func (c *Courier) withdrawContent(ctx context.Context, x store.Outgoing, d store.Delivery) outcome {
-	k, found, err := c.nextCopy(ctx, x, func(store.Copy) bool { return true })
+	var list []store.Copy
+	err := c.db.Read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Content().Copies(taskOf(x), bloc.PersonID(x.Person))
+		return err
+	})
 	if err != nil {
 		return c.unspoken(x, err)
 	}
-	if !found {
+	i := slices.IndexFunc(list, func(k store.Copy) bool { return k.Chat == x.Chat })
+	if i < 0 {
 		return outcome{how: sent}
 	}
+	k := list[i]
 	_, err = c.bot.DeleteMessage(ctx, &bot.DeleteMessageParams{ChatID: k.Chat, MessageID: k.Message})
 	switch {
 	case err == nil || alreadyGone(err):
@@ -123,22 +121,35 @@ func recordContent(tx *store.Tx, x store.Outgoing, out outcome) error {
 	if d == nil || d.Do == store.DoTest {
 		return nil
 	}
-	box, person := tx.Content(), bloc.PersonID(x.Person)
-	switch out.how {
-	case sent, sentPart:
-		if out.was != nil {
-			if err := box.Became(taskOf(x), *out.was, out.became); err != nil {
-				return err
-			}
-		}
-		if d.Do == store.DoWithdraw {
-			return nil
-		}
-		return box.Sent(taskOf(x), person, out.version, out.copies, out.how == sent)
-	case refused:
-		return box.Fail(taskOf(x), person, string(out.reason))
-	case parked:
-		return box.Fail(taskOf(x), person, string(ReasonParked))
+	box, task, person := tx.Content(), taskOf(x), bloc.PersonID(x.Person)
+	switch {
+	case (out.how == refused || out.how == parked) && d.Do == store.DoWithdraw:
+		return box.NotTakenBack(task, x.Chat)
+	case out.how == refused:
+		return box.Fail(task, person, string(out.reason))
+	case out.how == parked:
+		return box.Fail(task, person, string(ReasonParked))
+	case out.how != sent && out.how != sentPart:
+		return nil
 	}
-	return nil
+	if out.was != nil {
+		if err := box.Became(task, *out.was, out.became); err != nil {
+			return err
+		}
+	}
+	switch d.Do {
+	case store.DoWithdraw:
+		return nil
+	case store.DoAmend:
+		if err := box.Sent(task, person, out.version, out.copies, false); err != nil || out.how == sentPart {
+			return err
+		}
+		return box.Amended(task, person, out.version)
+	}
+	if out.how == sentPart {
+		if err := box.Begun(x.ID, out.version); err != nil {
+			return err
+		}
+	}
+	return box.Sent(task, person, out.version, out.copies, out.how == sent)
 }

@@ -142,7 +142,7 @@ func (c *Courier) note(x store.Outgoing, out outcome) {
 	row := []any{"row", x.ID, "kind", x.Kind, "chat_id", x.Chat}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if x.Kind == store.KindCallback || out.how != retry && out.how != paused {
+	if x.Kind == store.KindCallback || out.how != retry && out.how != paused && out.how != deferred {
 		delete(c.strikes, x.ID)
 	}
 	switch out.how {

@@ -117,12 +117,20 @@ func (c Content) Version(task bloc.TaskID, number int) (Version, error) {
 }
 
 // Amend keeps a new version of a task's content; how says how those who have an earlier one get it: HowAnew makes them
-// wait to be sent it, HowEdit queues the change of what they have. Whoever has not been sent anything yet gets the new
-// version instead of the old.
+// wait to be sent it, HowEdit queues the change of what they have, which takes parts that can be changed into each other
+// (Editable): of others the version goes out anew. Whoever has not been sent anything yet gets the new version instead
+// of the old.
 func (c Content) Amend(task bloc.TaskID, how, line string, parts []Part, by bloc.PersonID) (int, error) {
 	s, err := c.Dispatch(task)
 	if err != nil {
 		return 0, fmt.Errorf("amend content of task %d: %w", task, err)
+	}
+	was, err := c.Version(task, s.Version)
+	if err != nil {
+		return 0, err
+	}
+	if !Editable(was.Parts, parts) {
+		how = HowAnew
 	}
 	v := Version{Number: s.Version + 1, How: how, Line: line, By: by, Parts: parts}
 	if err := c.keep(task, v); err != nil {
@@ -131,31 +139,7 @@ func (c Content) Amend(task bloc.TaskID, how, line string, parts []Part, by bloc
 	if _, err := c.tx.exec("update content set version = ? where task_id = ?", v.Number, task); err != nil {
 		return 0, fmt.Errorf("amend content of task %d: %w", task, err)
 	}
-	if _, err = c.tx.exec("update outbox set body = json_set(body, '$.content.version', ?1) where state = 'queued' and kind = 'content'"+
-		" and task_id = ?2 and json_extract(body, '$.content.do') = 'send' and ifnull(json_extract(body, '$.parts'), 0) = 0",
-		v.Number, task); err != nil {
-		return 0, fmt.Errorf("send the new content of task %d: %w", task, err)
-	}
-	return v.Number, c.renew(task, v, 0)
-}
-
-// renew brings the version to those who have an earlier one: to a person, or, with zero, to all.
-func (c Content) renew(task bloc.TaskID, v Version, only bloc.PersonID) error {
-	const which = " where r.task_id = ?1 and r.state = 'sent' and r.version < ?2 and (?3 = 0 or r.person_id = ?3)"
-	if v.How == HowAnew {
-		_, err := c.tx.exec("update recipient as r set state = 'waiting', at = ?4"+which, task, v.Number, only, c.tx.Now)
-		return wrap(err, "send the new content of task %d", task)
-	}
-	body, err := encode(Body{Content: &Delivery{Do: DoAmend, Version: v.Number}})
-	if err != nil {
-		return err
-	}
-	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, task_id, person_id, send_at, created_at)"+
-		" select (select max(k.chat_id) from content_copy k where k.task_id = r.task_id and k.person_id = r.person_id), ?5, 'content', ?6,"+
-		" r.task_id, nullif(r.person_id, 0), 0, ?4 from recipient r"+which+" and exists"+
-		" (select 1 from content_copy k where k.task_id = r.task_id and k.person_id = r.person_id and k.state = 'sent')",
-		task, v.Number, only, c.tx.Now, LaneBulk, body)
-	return wrap(err, "amend content of task %d", task)
+	return v.Number, c.renew(task, -1)
 }
 
 // Withdraw queues the taking back of every message people have of a task's content, and takes it back from those who
@@ -168,9 +152,12 @@ func (c Content) Withdraw(task bloc.TaskID, words string) error {
 	if err != nil {
 		return err
 	}
+	// What is being sent right now will be there when it comes to the row.
 	_, err = c.tx.exec("insert into outbox (chat_id, lane, kind, body, task_id, person_id, send_at, created_at)"+
-		" select distinct k.chat_id, ?3, 'content', ?4, k.task_id, nullif(k.person_id, 0), 0, ?2 from content_copy k"+
-		" where k.task_id = ?1 and k.state = 'sent'", task, c.tx.Now, LaneBulk, body)
+		" select chat_id, ?3, 'content', ?4, ?1, nullif(person_id, 0), 0, ?2 from"+
+		" (select chat_id, person_id from content_copy where task_id = ?1 and state = 'sent' union"+
+		"  select chat_id, ifnull(person_id, 0) from outbox where state = 'leased' and kind = 'content' and task_id = ?1"+
+		"   and json_extract(body, '$.content.do') in ('send', 'amend'))", task, c.tx.Now, LaneBulk, body)
 	return wrap(err, "withdraw content of task %d", task)
 }
 
@@ -243,20 +230,7 @@ func (c Content) Sent(task bloc.TaskID, person bloc.PersonID, version int, copie
 	if err := c.tx.Cards().Stir(task); err != nil {
 		return err
 	}
-	return c.catchUp(task, person, version)
-}
-
-// catchUp brings a newer version to somebody who has just got an earlier one; one withdrawn meanwhile is taken back.
-func (c Content) catchUp(task bloc.TaskID, person bloc.PersonID, version int) error {
-	s, err := c.Dispatch(task)
-	if err != nil || s.Version <= version {
-		return err
-	}
-	v, err := c.Version(task, s.Version)
-	if err != nil {
-		return err
-	}
-	return c.renew(task, v, person)
+	return c.renew(task, person)
 }
 
 // Became records what became of a copy.

@@ -73,7 +73,8 @@ func scanOutgoing(s scanner) (Outgoing, error) {
 const pickable = "o.state = 'queued' and o.kind not in ('callback', 'fetch') and o.send_at <= ?1 and o.not_before <= ?2" +
 	" and o.chat_id not in (select value from json_each(?3))" +
 	" and o.chat_id not in (select chat_id from chat_pause where until > ?2)" +
-	" and (o.lane = 0 or not exists (select 1 from chat_pause where chat_id = ?4 and until > ?2))" +
+	// A bound of the index, so that a hundred thousand rows that all wait are not looked at one by one.
+	" and o.lane <= iif(exists (select 1 from chat_pause where chat_id = ?4 and until > ?2), 0, 99)" +
 	" and (o.chat_id = 0 or not exists (select 1 from outbox b where b.state = 'queued' and b.chat_id = o.chat_id" +
 	"   and b.lane = o.lane and b.id < o.id and b.send_at <= ?1 and b.kind not in ('callback', 'fetch')))"
 
@@ -273,21 +274,25 @@ func (o Outbox) Stop(task bloc.TaskID) (int64, error) {
 // Abandon gives up what is queued for a chat: nobody there can be reached, and is shown what is still open when he can
 // be again. Files the person had sent before are fetched all the same.
 func (o Outbox) Abandon(chat int64, why string) error {
+	if err := o.tx.Content().abandon(chat, why); err != nil {
+		return err
+	}
 	_, err := o.tx.exec("update outbox set state = 'failed', done_at = ?, error = ?, body = "+blanked+" where state = 'queued' and chat_id = ?"+
 		" and kind not in ('callback', 'fetch')", o.tx.Now, why, chat)
-	if err != nil {
-		return fmt.Errorf("give up what waits for chat %d: %w", chat, err)
-	}
-	return o.tx.Content().abandon(chat, why)
+	return wrap(err, "give up what waits for chat %d", chat)
 }
 
-// Hold keeps everything unsent from being sent until a person decides: what a restored backup does.
+// Hold keeps everything unsent from being sent until a person decides: what a restored backup does. Content that had not
+// come to be queued is stopped.
 func (o Outbox) Hold() (int64, error) {
+	if _, err := o.tx.exec("update recipient set state = 'stopped', at = ? where state = 'waiting'", o.tx.Now); err != nil {
+		return 0, fmt.Errorf("hold content: %w", err)
+	}
 	n, err := o.tx.affects("update outbox set state = 'held' where state in ('queued', 'leased')")
 	return n, wrap(err, "hold what is unsent")
 }
 
-// Moved points everything of a group at the supergroup it became.
+// Moved points everything of a group at the supergroup it became. Its messages stay behind, out of the bot's reach.
 func (o Outbox) Moved(from, to int64) error {
 	for _, q := range []string{
 		"update outbox set chat_id = ?2 where chat_id = ?1 and state in ('queued', 'leased', 'held')",
@@ -295,6 +300,7 @@ func (o Outbox) Moved(from, to int64) error {
 		"update or ignore group_chat set chat_id = ?2 where chat_id = ?1",
 		"update or ignore group_said set chat_id = ?2 where chat_id = ?1",
 		"update group_token set replaces = ?2 where replaces = ?1",
+		"update content_copy set state = 'stuck' where chat_id = ?1 and state = 'sent' and ?2 <> ?1",
 	} {
 		if _, err := o.tx.exec(q, from, to); err != nil {
 			return fmt.Errorf("move chat %d to %d: %w", from, to, err)

@@ -50,29 +50,35 @@ func (c Content) Address(task bloc.TaskID) error {
 	return wrap(err, "address task %d to the group", task)
 }
 
-// Due takes up to n of those who wait to be queued and can be reached, and notes them as queued; those who cannot be are
-// noted as such. The caller queues what they get.
+// Due looks at n of those who wait to be queued: those who can be reached are noted as queued and returned, the others
+// noted as out of reach. The caller queues what they get.
 func (c Content) Due(n int) ([]DueRecipient, error) {
-	_, err := c.tx.exec("update recipient set state = 'unreached', at = ?1 where state = 'waiting' and person_id <> 0 and not exists"+
-		" (select 1 from account a where a.person_id = recipient.person_id and "+reachable+")", c.tx.Now)
-	if err != nil {
-		return nil, fmt.Errorf("set aside who cannot be reached: %w", err)
+	type waiting struct {
+		DueRecipient
+		reachable bool
 	}
-	list, err := all(c.tx, func(s scanner) (d DueRecipient, err error) {
-		err = s.Scan(&d.Task, &d.Person, &d.Agency, &d.UserID, &d.Has)
-		return d, err
-	}, "select r.task_id, r.person_id, r.agency_id, ifnull(a.user_id, 0), r.version from recipient r"+
-		" left join account a on a.person_id = r.person_id where r.state = 'waiting' order by r.at, r.task_id, r.person_id limit ?", n)
+	list, err := all(c.tx, func(s scanner) (w waiting, err error) {
+		err = s.Scan(&w.Task, &w.Person, &w.Agency, &w.UserID, &w.Has, &w.reachable)
+		return w, err
+	}, "select r.task_id, r.person_id, r.agency_id, ifnull(a.user_id, 0), r.version, r.person_id = 0 or ifnull("+reachable+", 0)"+
+		" from recipient r left join account a on a.person_id = r.person_id where r.state = 'waiting'"+
+		" order by r.at, r.task_id, r.person_id limit ?", n)
 	if err != nil {
 		return nil, fmt.Errorf("list who waits for content: %w", err)
 	}
-	for _, d := range list {
-		if _, err := c.tx.exec("update recipient set state = 'queued', at = ? where task_id = ? and person_id = ?", c.tx.Now, d.Task,
-			d.Person); err != nil {
-			return nil, fmt.Errorf("queue content for person %d: %w", d.Person, err)
+	var due []DueRecipient
+	for _, w := range list {
+		state := RecipientUnreached
+		if w.reachable {
+			state = RecipientQueued
+			due = append(due, w.DueRecipient)
+		}
+		if _, err := c.tx.exec("update recipient set state = ?, at = ? where task_id = ? and person_id = ?", state, c.tx.Now, w.Task,
+			w.Person); err != nil {
+			return nil, fmt.Errorf("queue content for person %d: %w", w.Person, err)
 		}
 	}
-	return list, nil
+	return due, nil
 }
 
 // DueRecipient is somebody whose content is to be queued now.
@@ -112,32 +118,44 @@ func (c Content) Welcome(person bloc.PersonID) error {
 	return wrap(err, "send person %d what is still valid", person)
 }
 
-// Fail records that a person will not get a task's content, and why.
+// lacks holds of a recipient who is still to get the newest version: for the first time, or instead of an earlier one.
+const lacks = "(state in ('waiting', 'queued') or state = 'sent' and version <" +
+	" (select c.version from content c where c.task_id = recipient.task_id))"
+
+// Fail records that a person will not get a task's newest content, and why.
 func (c Content) Fail(task bloc.TaskID, person bloc.PersonID, why string) error {
-	_, err := c.tx.exec("update recipient set state = 'failed', why = ?, at = ? where task_id = ? and person_id = ?"+
-		" and state in ('waiting', 'queued')", why, c.tx.Now, task, person)
+	_, err := c.tx.exec("update recipient set state = 'failed', why = ?, at = ? where task_id = ? and person_id = ? and "+lacks,
+		why, c.tx.Now, task, person)
 	if err != nil {
 		return fmt.Errorf("record that person %d cannot get task %d: %w", person, task, err)
 	}
 	return c.tx.Cards().Stir(task)
 }
 
-// abandon records that what waited for a chat was given up.
+// waitsIn are the rows of content queued for chat ?1.
+const waitsIn = " from outbox where state = 'queued' and kind = 'content' and chat_id = ?1 and task_id is not null"
+
+// abandon records that what is queued for a chat is given up: what was to be brought, and what was to be taken back.
 func (c Content) abandon(chat int64, why string) error {
-	_, err := c.tx.exec("update recipient set state = 'failed', why = ?1, at = ?2 where state = 'queued'"+
-		" and person_id = (select person_id from account where user_id = ?3)", why, c.tx.Now, chat)
-	return wrap(err, "give up content for chat %d", chat)
+	if _, err := c.tx.exec("update recipient set state = 'failed', why = ?2, at = ?3 where (task_id, person_id) in"+
+		" (select task_id, ifnull(person_id, 0)"+waitsIn+" and json_extract(body, '$.content.do') <> 'withdraw') and "+lacks,
+		chat, why, c.tx.Now); err != nil {
+		return fmt.Errorf("give up content for chat %d: %w", chat, err)
+	}
+	_, err := c.tx.exec("update content_copy set state = 'stuck' where state = 'sent' and chat_id = ?1 and task_id in"+
+		" (select task_id"+waitsIn+" and json_extract(body, '$.content.do') = 'withdraw')", chat)
+	return wrap(err, "give up taking content back from chat %d", chat)
 }
 
-// Stop takes a task's content back from those who have not been sent it yet; it returns how many that is.
+// Stop takes a task's content back from those who have not been sent it yet; it returns how many that is. Of a send
+// under way the message still arrives, and is recorded.
 func (c Content) Stop(task bloc.TaskID) (int64, error) {
-	if _, err := c.tx.exec("update outbox set state = 'stopped', done_at = ? where state = 'queued' and kind = 'content' and task_id = ?",
-		c.tx.Now, task); err != nil {
+	if _, err := c.tx.exec("update outbox set state = 'stopped', done_at = ? where state = 'queued' and kind = 'content' and task_id = ?"+
+		" and json_extract(body, '$.content.do') <> 'withdraw'", c.tx.Now, task); err != nil {
 		return 0, fmt.Errorf("stop content of task %d: %w", task, err)
 	}
-	n, err := c.tx.affects("update recipient set state = 'stopped', at = ? where task_id = ? and state in ('waiting', 'queued')"+
-		" and not exists (select 1 from outbox o where o.state = 'leased' and o.kind = 'content' and o.task_id = recipient.task_id"+
-		"  and o.person_id = recipient.person_id)", c.tx.Now, task)
+	n, err := c.tx.affects("update recipient set state = 'stopped', at = ? where task_id = ? and state in ('waiting', 'queued')",
+		c.tx.Now, task)
 	return n, wrap(err, "stop content of task %d", task)
 }
 
