@@ -42,6 +42,9 @@ func (k Kind) Submission() bool {
 // ballot or a late "we are coming" is not.
 func (k Kind) ClosesWhenDue() bool { return k == KindMeeting || k == KindActivity }
 
+// CarriesContent reports whether something is sent with tasks of the kind that can be amended and taken back.
+func (k Kind) CarriesContent() bool { return k == KindNotice || k == KindDraft || k == KindMeeting }
+
 // Phase is where a task stands between being thought of and being over.
 type Phase string
 

@@ -59,6 +59,9 @@ func (t *turn) admit(userID int64, id bloc.PersonID, how string) error {
 	if err := t.c.QueueMenu(t.Tx, userID); err != nil {
 		return err
 	}
+	if err := t.Tx.Content().Welcome(id); err != nil {
+		return err
+	}
 	if err := t.c.showOwed(t.Tx, userID, k.who); err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ type composition struct {
 	Phrase   string        `json:"phrase,omitempty"` // as it was typed
 	SendAt   int64         `json:"sendAt,omitempty"` // zero: at once
 	Author   bloc.AgencyID `json:"author,omitempty"` // in whose name; zero: the secretariat's
+	Amends   bloc.TaskID   `json:"amends,omitempty"` // whose content it takes the place of; zero: it is something new
+	Line     string        `json:"line,omitempty"`   // what is amended, in one line
 }
 
 // composing reads a composition that is still being written, for a press drawn from it. Where it has changed since, the

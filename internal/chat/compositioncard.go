@@ -36,6 +36,9 @@ func compositionCard(k *look, v store.View) (store.Message, error) {
 		return store.Message{Text: string(k.html("notice.adding", words.Args{"Messages": messages, "Files": files})),
 			Buttons: append(rows, []store.Button{b("cancel", "ex")})}, nil
 	}
+	if c.Amends != 0 {
+		return k.amendCard(x, c, v.Arg)
+	}
 	to, err := k.addressees(c.Audience)
 	if err != nil {
 		return store.Message{}, err

@@ -113,6 +113,9 @@ func enrollAs(t *turn, p press) error {
 	if err := t.log("enrolled", 0, m.Agency, personRef(m.Person)+" "+string(m.Role)); err != nil {
 		return err
 	}
+	if err := t.Tx.Content().Welcome(m.Person); err != nil {
+		return err
+	}
 	t.toast("toast.enrolled", words.Args{"Name": know.Name})
 	if err := t.redraw(store.View{Name: "person", Person: int64(m.Person)}); err != nil {
 		return err

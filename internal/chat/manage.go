@@ -37,6 +37,9 @@ var decisionActs = [...]string{"extended", "exempted", "unexempted", "withdrawn"
 // mayDecide reports whether a decision makes sense for a task as it stands.
 func mayDecide(task bloc.Task, what string) bool {
 	over := task.Phase == bloc.PhaseClosed || task.Phase == bloc.PhaseWithdrawn
+	if recalled(task) {
+		return false
+	}
 	switch what {
 	case decideReopen:
 		return over
@@ -238,7 +241,7 @@ func pressDecision(t *turn, p press) error {
 	case decideExempt, decideLift:
 		return t.askExempt(d, task)
 	case decideWithdraw:
-		return t.ask("manage", "reason", d, "manage.ask_withdraw", words.Args{"Title": task.Title})
+		return t.ask("manage", "reason", d, askWithdraw(task), words.Args{"Title": task.Title})
 	case decideReopen:
 		if closedByNow(task, t.Tx.Now) {
 			return noReopening(task)

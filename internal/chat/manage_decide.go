@@ -11,6 +11,9 @@ import (
 
 // previewDecision shows what will be decided and whom it reaches, and waits for a press.
 func (t *turn) previewDecision(d managing, task bloc.Task) error {
+	if recalls(task, d.What) {
+		return t.previewRecall(d, task)
+	}
 	concerned, err := t.concerned(task, d)
 	if err != nil {
 		return err
@@ -125,6 +128,9 @@ func pressDecide(t *turn, p press) error {
 	if !ok {
 		return t.beaten(task)
 	}
+	if err := t.enactContent(d, task); err != nil {
+		return err
+	}
 	return t.decided(d, task, concerned)
 }
 
@@ -135,6 +141,9 @@ func (t *turn) decided(d managing, task bloc.Task, concerned []bloc.AgencyID) er
 	}
 	if err := t.Tx.Cards().Touch(task.ID, 0); err != nil {
 		return err
+	}
+	if recalls(task, d.What) {
+		return t.recalled(task, d)
 	}
 	told, err := t.tellDecision(task, d, concerned)
 	if err != nil {

@@ -45,6 +45,9 @@ func noticeBoard(k *look, v store.View) (store.Message, error) {
 		return store.Message{Text: string(words.Join(append(head, k.html("notice.will_send", words.Args{"At": k.lang.DateTime(task.AnnounceAt)}))...)),
 			Buttons: [][]store.Button{{k.button("stop", press{Act: "ez", ID: int64(task.ID), Rev: task.Rev})}}}, nil
 	}
+	if recalled(task) {
+		return k.recalledBoard(task, head)
+	}
 	tally, err := k.tx.Content().Tally(task.ID)
 	if err != nil {
 		return store.Message{}, err
@@ -60,5 +63,10 @@ func noticeBoard(k *look, v store.View) (store.Message, error) {
 		n, of := answered(entries)
 		head = append(head, k.html("notice.acknowledged", words.Args{"N": n, "Of": of}))
 	}
-	return store.Message{Text: string(words.Join(head...)), Buttons: [][]store.Button{{k.button("boards", press{Act: "bl"})}}}, nil
+	amended, err := k.amendedLines(task)
+	if err != nil {
+		return store.Message{}, err
+	}
+	head = append(head, amended...)
+	return store.Message{Text: string(words.Join(head...)), Buttons: append(k.amendWays(task), []store.Button{k.button("boards", press{Act: "bl"})})}, nil
 }

@@ -58,6 +58,9 @@ func pressBackToCard(t *turn, p press) error {
 
 // sendable refuses what cannot go out, and gives whom it would go to.
 func (t *turn) sendable(c composition) (addressees, error) {
+	if c.Amends != 0 {
+		return addressees{}, no("unknown_button", nil)
+	}
 	if len(c.Parts) == 0 {
 		return addressees{}, no("notice_empty", nil)
 	}

@@ -58,5 +58,8 @@ func (t *turn) unblocked() error {
 			return err
 		}
 	}
+	if err := t.Tx.Content().Welcome(t.who.ID); err != nil {
+		return err
+	}
 	return t.c.showOwed(t.Tx, t.chat, t.who)
 }

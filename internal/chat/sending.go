@@ -161,6 +161,10 @@ func (t *turn) stopSending(s store.Sending) error {
 				return err
 			}
 		}
+	case store.SendingAmend:
+		if err := t.stopAmendment(s); err != nil {
+			return err
+		}
 	case store.SendingOpen:
 		for _, about := range s.Tasks {
 			if err := t.stopOpening(about.Task); err != nil {
@@ -246,6 +250,9 @@ func (c *Chat) Send(tx *store.Tx, id int64) error {
 func (c *Chat) carryOut(tx *store.Tx, s store.Sending) (int, error) {
 	if s.Kind == store.SendingOpen {
 		return tx.Sendings().Heard(s.ID)
+	}
+	if s.Kind == store.SendingAmend {
+		return c.amend(tx, s)
 	}
 	told := map[int64]bool{}
 	for _, about := range s.Tasks {

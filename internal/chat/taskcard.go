@@ -138,6 +138,11 @@ func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
 	if task.Approval {
 		lines = append(lines, k.html("task.approval", nil))
 	}
+	amended, err := k.amendedLines(task)
+	if err != nil {
+		return "", err
+	}
+	lines = append(lines, amended...)
 	if task.Phase == bloc.PhaseWithdrawn || task.Phase == bloc.PhaseClosed {
 		lines = append(lines, k.html("task.over."+string(task.Phase), words.Args{"At": k.lang.DateTime(task.ClosedAt)}))
 	}

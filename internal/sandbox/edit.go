@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"time"
 )
 
 // editable finds the bot's own message that a call edits.
@@ -138,10 +139,16 @@ func (s *Server) deleteMessage(q *query) (any, *refusal) {
 	return true, nil
 }
 
-// deletable: in a private chat the bot may delete anything, in a group its own messages.
+// deletableFor is how long after it was sent a bot may delete a message (Bot API, deleteMessage).
+const deletableFor = 48 * time.Hour
+
+// deletable: in a private chat the bot may delete anything, in a group its own messages, within 48 hours.
 func (s *Server) deletable(m *message) *refusal {
 	if m.chat.kind != kindPrivate && m.from.ID != s.me.ID {
 		return badRequest("message can't be deleted")
+	}
+	if s.now().Sub(m.date) >= deletableFor {
+		return badRequest("message can't be deleted for everyone")
 	}
 	return nil
 }

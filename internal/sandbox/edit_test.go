@@ -172,3 +172,17 @@ func TestGetChatMember(t *testing.T) {
 	}
 	wantText(t, r.call("getChatMember", "chat_id", "-500", "user_id", "77").Description, "Bad Request: PARTICIPANT_ID_INVALID")
 }
+
+func TestABotDeletesMessagesForTwoDays(t *testing.T) {
+	now := time.Date(2027, 6, 1, 9, 0, 0, 0, time.UTC)
+	r := newRig(t, sandbox.Options{Now: func() time.Time { return now }})
+	r.focal.Start("")
+	first, second := fmt.Sprint(r.send("chat_id", "11", "text", "a")), fmt.Sprint(r.send("chat_id", "11", "text", "b"))
+	now = now.Add(48*time.Hour - time.Second)
+	r.must(nil, "deleteMessage", "chat_id", "11", "message_id", first)
+	now = now.Add(time.Second)
+	const refused = "Bad Request: message can't be deleted for everyone"
+	wantText(t, r.call("deleteMessage", "chat_id", "11", "message_id", second).Description, refused)
+	wantText(t, r.call("deleteMessages", "chat_id", "11", "message_ids", "["+second+"]").Description, refused)
+	r.must(nil, "editMessageText", "chat_id", "11", "message_id", second, "text", "c")
+}

@@ -36,6 +36,13 @@ func (a Answers) Record(x Answer) (int64, error) {
 	return id, a.tx.Waiting().keep(x)
 }
 
+// AskAgain makes every agency a task is asked of owe an answer anew: what they answered so far was about something that
+// has been amended since. It stays in the history.
+func (a Answers) AskAgain(task bloc.TaskID) error {
+	_, err := a.tx.exec("update task_agency set asked_after = (select ifnull(max(id), 0) from answer where task_id = ?1) where task_id = ?1", task)
+	return wrap(err, "ask again for task %d", task)
+}
+
 // File is a file of a person, as Telegram names it.
 type File struct {
 	Kind     string // document, photo, voice, …: the Bot API's name of the field

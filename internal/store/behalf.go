@@ -176,12 +176,26 @@ func (b Behalf) TakeBack(r Recording, by bloc.PersonID) (bloc.Act, bool, error) 
 	if err != nil || now != r.Answer {
 		return "", false, err
 	}
-	if r.Before != 0 {
+	counts, err := b.counts(r)
+	if err != nil {
+		return "", false, err
+	}
+	if counts {
 		act, err := b.restore(r.Before)
 		return act, err == nil, err
 	}
 	_, err = b.tx.Answers().Record(Answer{Task: r.Task, Agency: r.Agency, Act: bloc.ActRetracted, Person: by, At: b.tx.Now})
 	return bloc.ActRetracted, err == nil, err
+}
+
+// counts reports whether what a recording took the place of would count today: there was something, and the agency was
+// not asked again since.
+func (b Behalf) counts(r Recording) (counts bool, err error) {
+	err = b.tx.one("select ? > asked_after from task_agency where task_id = ? and agency_id = ?", []any{r.Before, r.Task, r.Agency}, &counts)
+	if isNotFound(err) {
+		return r.Before != 0, nil
+	}
+	return counts && r.Before != 0, wrap(err, "look at what was recorded before")
 }
 
 // restore makes an earlier act the latest again, by a row that says the same.

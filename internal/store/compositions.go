@@ -62,9 +62,14 @@ func scanComposition(s scanner) (Composition, error) {
 // Get returns a composition, or ErrNotFound.
 func (c Compositions) Get(id int64) (Composition, error) { return c.pick("id = ?", id) }
 
+// Amending returns the newest composition being written that amends a task's content, or ErrNotFound.
+func (c Compositions) Amending(task bloc.TaskID) (Composition, error) {
+	return c.pick("state = 'writing' and json_extract(body, '$.amends') = ? order by id desc", int64(task))
+}
+
 // SentAs returns the composition a task was sent as, or ErrNotFound.
 func (c Compositions) SentAs(task bloc.TaskID) (Composition, error) {
-	return c.pick("task_id = ?", int64(task))
+	return c.pick("task_id = ? order by id", int64(task))
 }
 
 func (c Compositions) pick(where string, arg int64) (Composition, error) {

@@ -148,6 +148,9 @@ func (c Content) Withdraw(task bloc.TaskID, words string) error {
 	if _, err := c.Stop(task); err != nil {
 		return err
 	}
+	if err := c.stopCards(task); err != nil {
+		return err
+	}
 	body, err := encode(Body{Content: &Delivery{Do: DoWithdraw, Head: words}})
 	if err != nil {
 		return err
@@ -235,8 +238,8 @@ func (c Content) Sent(task bloc.TaskID, person bloc.PersonID, version int, copie
 
 // Became records what became of a copy.
 func (c Content) Became(task bloc.TaskID, k Copy, state string) error {
-	_, err := c.tx.exec("update content_copy set state = ? where task_id = ? and person_id = ? and version = ? and ordinal = ?",
-		state, task, k.Person, k.Version, k.Ordinal)
+	_, err := c.tx.exec("update content_copy set state = ? where task_id = ? and person_id = ? and version = ? and ordinal = ?"+
+		" and chat_id = ?", state, task, k.Person, k.Version, k.Ordinal, k.Chat)
 	if err != nil {
 		return fmt.Errorf("record what became of a copy of task %d: %w", task, err)
 	}

@@ -20,6 +20,7 @@ type ledger struct {
 	acts     []Answer
 	ids      []int64
 	exempt   map[[2]int64]bool
+	asked    map[bloc.TaskID]int // how many acts there were when it was asked again
 	rows     map[int64]string // every row of the history as it was first seen
 }
 
@@ -27,7 +28,7 @@ type ledger struct {
 func (l *ledger) stands(task bloc.TaskID, agency bloc.AgencyID) bloc.Entry {
 	e := bloc.Entry{Task: task, Agency: agency, Exempt: l.exempt[[2]int64{int64(task), int64(agency)}]}
 	for i, x := range l.acts {
-		if x.Task == task && x.Agency == agency && x.Act != bloc.ActSupplemented {
+		if i >= l.asked[task] && x.Task == task && x.Agency == agency && x.Act != bloc.ActSupplemented {
 			e.Latest, e.At, e.By, e.Late, e.Answers = x.Act, x.At, x.Person, x.Late, l.ids[i]
 		}
 	}
@@ -120,7 +121,7 @@ func TestWhatIsOwedIsWhatTheRuleSays(t *testing.T) {
 			_, err := tx.exec("update task set phase = 'withdrawn'")
 			return errorOr(err, func() error { _, err := tx.exec("delete from answer"); return err })
 		})
-		l := &ledger{desk: d, agencies: agencies, exempt: map[[2]int64]bool{}, rows: map[int64]string{}}
+		l := &ledger{desk: d, agencies: agencies, exempt: map[[2]int64]bool{}, asked: map[bloc.TaskID]int{}, rows: map[int64]string{}}
 		for i := range 3 {
 			task := d.report(fmt.Sprint("Việc ", run, "/", i), "2027-04-01 17:00")
 			task.Due += int64(i)
@@ -135,6 +136,11 @@ func TestWhatIsOwedIsWhatTheRuleSays(t *testing.T) {
 					l.acts, l.ids = append(l.acts, x), append(l.ids, must(tx.Answers().Record(x)))
 					return nil
 				})
+			},
+			"it is asked again": func(t *rapid.T) {
+				task := tasks.Draw(t, "task")
+				l.asked[task] = len(l.acts)
+				d.write(func(tx *Tx) error { return tx.Answers().AskAgain(task) })
 			},
 			"it opens": func(t *rapid.T) { d.open(tasks.Draw(t, "task")) },
 			"a decision": func(t *rapid.T) {

@@ -104,13 +104,16 @@ func (c Content) Again(task bloc.TaskID, states ...string) (int64, error) {
 }
 
 // Welcome makes a person wait for the content of every task that is still open, meant for him, and that he has not got:
-// somebody who joined, came back, or took on a role.
+// somebody who joined, came back, took on a role, or takes part with another account now.
 func (c Content) Welcome(person bloc.PersonID) error {
+	if err := c.leaveBehind(person); err != nil {
+		return err
+	}
 	_, err := c.tx.exec("insert into recipient (task_id, person_id, agency_id, state, at)"+
 		" select c.task_id, m.person_id, m.agency_id, 'waiting', ?2 from membership m"+
 		" join task_agency ta on ta.agency_id = m.agency_id and ta.exempt_at is null"+
 		" join content c on c.task_id = ta.task_id and m.role in (select value from json_each(c.roles))"+
-		" join task t on t.id = c.task_id and t.phase = 'confirmed' and t.announced_at is not null"+
+		" join task t on t.id = c.task_id and t.phase = 'confirmed' and t.announced_at is not null and (not t.silent or t.due_at > ?2)"+
 		" join agency_now g on g.id = m.agency_id"+
 		" where m.person_id = ?1 and m.until is null order by c.task_id, g.position"+
 		" on conflict do update set state = 'waiting', why = '', at = excluded.at where recipient.state in ('failed', 'unreached')",

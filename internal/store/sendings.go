@@ -22,6 +22,7 @@ const (
 	SendingMoved   SendingKind = "moved"   // agencies are told that due times moved
 	SendingNudge   SendingKind = "nudge"   // đôn đốc
 	SendingLeaders SendingKind = "leaders" // báo cáo lãnh đạo đơn vị
+	SendingAmend   SendingKind = "amend"   // đính chính: what was sent is amended
 )
 
 // Sending is one bulk act. Instants are unix seconds, zero where it has not come to that.
@@ -36,6 +37,8 @@ type Sending struct {
 	SentAt    int64
 	Told      int // people it went to
 	Tasks     []SendingTask
+
+	Composition int64 // what is written, of an amendment
 }
 
 // Waits reports whether it can still be stopped at an instant.
@@ -49,8 +52,8 @@ type SendingTask struct {
 
 // Add keeps a bulk act that is carried out at s.SendAt.
 func (s Sendings) Add(x Sending) (int64, error) {
-	id, err := s.tx.insert("insert into sending (kind, nudge_id, at, by, send_at, wake_at) values (?, ?, ?, ?, ?5, ?5)",
-		x.Kind, orNull(x.Nudge), s.tx.Now, x.By, x.SendAt)
+	id, err := s.tx.insert("insert into sending (kind, nudge_id, at, by, send_at, wake_at, composition_id) values (?, ?, ?, ?, ?5, ?5, ?)",
+		x.Kind, orNull(x.Nudge), s.tx.Now, x.By, x.SendAt, orNull(x.Composition))
 	if err != nil {
 		return 0, fmt.Errorf("keep bulk act: %w", err)
 	}
@@ -74,11 +77,12 @@ func (s Sendings) Touch(id int64) error {
 	return s.tx.Cards().touch("id in (select card_id from sending_card where sending_id = ?1)", id)
 }
 
-const sendingColumns = "select id, kind, ifnull(nudge_id, 0), by, send_at, ifnull(stopped_at, 0), stopped_by, ifnull(sent_at, 0), told from sending"
+const sendingColumns = "select id, kind, ifnull(nudge_id, 0), by, send_at, ifnull(stopped_at, 0), stopped_by, ifnull(sent_at, 0), told," +
+	" ifnull(composition_id, 0) from sending"
 
 func scanSending(r scanner) (Sending, error) {
 	var s Sending
-	err := r.Scan(&s.ID, &s.Kind, &s.Nudge, &s.By, &s.SendAt, &s.StoppedAt, &s.StoppedBy, &s.SentAt, &s.Told)
+	err := r.Scan(&s.ID, &s.Kind, &s.Nudge, &s.By, &s.SendAt, &s.StoppedAt, &s.StoppedBy, &s.SentAt, &s.Told, &s.Composition)
 	return s, err
 }
 
@@ -92,6 +96,12 @@ func (s Sendings) OfNudge(id int64) (Sending, error) { return s.pick("nudge_id =
 func (s Sendings) Opening(task bloc.TaskID) (Sending, error) {
 	return s.pick("id = (select max(t.sending_id) from sending_task t join sending o on o.id = t.sending_id"+
 		" where t.task_id = ? and o.kind = 'open')", int64(task))
+}
+
+// Amending returns the bulk act by which a task's content is about to be amended, or ErrNotFound.
+func (s Sendings) Amending(task bloc.TaskID) (Sending, error) {
+	return s.pick("id = (select max(o.id) from sending_task t join sending o on o.id = t.sending_id"+
+		" where t.task_id = ? and o.kind = 'amend' and o.wake_at is not null)", int64(task))
 }
 
 func (s Sendings) pick(where string, arg int64) (Sending, error) {

@@ -134,7 +134,7 @@ func (a *applying) person(row Person) error {
 		}
 	}
 	a.sum.People.note(added, changed || bound || a.renamed[id])
-	return nil
+	return a.tx.Content().Welcome(id)
 }
 
 // identify returns the person a row means, new if need be; zero where the row has a problem.
