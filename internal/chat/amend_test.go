@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"khoibot/internal/bloc"
 	"khoibot/internal/sandbox"
+	"khoibot/internal/store"
 )
 
 // sendsAmendment takes a secretary from the card of an amendment past the screen that asks, and lets the time to stop it
@@ -50,4 +52,152 @@ func TestAnAmendedNoticeIsChangedInPlaceAndAskedAgain(t *testing.T) {
 	o.sees(focal, "Đã ghi nhận: CQ 05 xác nhận đã nhận")
 	o.press(other, "Xác nhận đã nhận")
 	o.sees(secretary, "Đã xác nhận: 2/14 đơn vị")
+}
+
+// copies counts the messages of the bot in a chat that say something.
+func copies(p *sandbox.Phone, text string) (n int) {
+	for _, m := range p.Bot() {
+		if strings.Contains(m.Text+m.Caption, text) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAnAmendmentThatCannotBeAnEditGoesOutAnewAndMarked(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal, late := o.secretary(), o.focal("CQ05"), o.focal("CQ06")
+	late.Block()
+	o.settle()
+	o.says(secretary, "/thongbao Họp lúc 8 giờ")
+	o.sendsNotice(secretary)
+	o.press(secretary, "Đính chính")
+	o.press(secretary, "Thay toàn bộ")
+	o.says(secretary, "Họp lúc 9 giờ")
+	secretary.SendFile("giay_moi.pdf", "application/pdf", []byte("%PDF-1.7"), "Giấy mời")
+	o.settle()
+	o.press(secretary, "Xong")
+	o.sees(secretary, "gửi tin mới, đánh dấu ĐÍNH CHÍNH, cho 14 người")
+	o.press(secretary, "Nội dung đính chính")
+	o.says(secretary, "giờ họp là 9 giờ")
+	o.sendsAmendment(secretary)
+	o.sees(focal, "ĐÍNH CHÍNH “Họp lúc 8 giờ”: giờ họp là 9 giờ")
+	if copies(focal, "Họp lúc 9 giờ") != 1 || copies(focal, "Giấy mời") != 1 {
+		t.Errorf("the focal point does not have the new content once:\n%s", o.screen(focal))
+	}
+	if last, _ := focal.Last(); !strings.Contains(strings.Join(last.Labels(), " "), "Xác nhận đã nhận") {
+		t.Errorf("the fresh card is not at the end:\n%s", o.screen(focal))
+	}
+	late.Unblock()
+	o.settle()
+	o.wait(time.Minute)
+	if copies(late, "Họp lúc 9 giờ") != 1 || copies(late, "ĐÍNH CHÍNH") != 0 {
+		t.Errorf("who had nothing does not get the new content only, once:\n%s", o.screen(late))
+	}
+	o.withdraws(secretary, "nhầm văn bản")
+	if copies(focal, "Họp lúc 9 giờ") != 0 || copies(focal, "Giấy mời") != 0 {
+		t.Errorf("after the withdrawal there is something left:\n%s", o.screen(focal))
+	}
+}
+
+func TestAnAmendmentCanBeStoppedAndIsNotLost(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal := o.secretary(), o.focal("CQ05")
+	o.says(secretary, "/thongbao Họp lúc 8 giờ")
+	o.sendsNotice(secretary)
+	n := o.count(focal)
+	o.press(secretary, "Đính chính")
+	o.press(secretary, "Thay tin 1")
+	o.says(secretary, "Họp lúc 9 giờ")
+	o.press(secretary, "Nội dung đính chính")
+	o.says(secretary, "giờ họp")
+	o.press(secretary, "Gửi đính chính")
+	data := o.dataOf(secretary, "Gửi đính chính, không có tài liệu mật")
+	o.press(secretary, "Gửi đính chính, không có tài liệu mật")
+	o.secondSecretary().PressData(0, data)
+	o.settle()
+	o.press(secretary, "Đính chính")
+	o.alerted(secretary, "Đang có một bản đính chính")
+	o.press(secretary, "Dừng gửi")
+	o.wait(time.Hour)
+	o.quiet(focal, n)
+	o.sees(secretary, "mới – “Họp lúc 9 giờ”")
+	o.sendsAmendment(secretary)
+	if copies(focal, "Họp lúc 9 giờ") != 1 {
+		t.Errorf("the amendment did not reach the focal point once:\n%s", o.screen(focal))
+	}
+}
+
+func TestAnAmendmentOfSomethingOverIsRefused(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal := o.secretary(), o.focal("CQ05")
+	o.says(secretary, "/thongbao Họp lúc 8 giờ")
+	o.sendsNotice(secretary)
+	data := o.dataOf(secretary, "Đính chính")
+	focal.PressData(0, data)
+	o.settle()
+	if strings.Contains(o.screen(focal), "Đính chính:") {
+		t.Errorf("a focal point can amend:\n%s", o.screen(focal))
+	}
+	o.withdraws(secretary, "nhầm văn bản")
+	secretary.PressData(0, data)
+	o.settle()
+	o.alerted(secretary, "không đính chính được")
+}
+
+func TestTheGroupAndAPersonOfTwoAgenciesGetANoticeOnceEach(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal := o.secretary(), o.focal("CQ05")
+	g := o.group()
+	o.bind(g)
+	o.write(func(tx *store.Tx) error {
+		for _, m := range []bloc.Membership{{Agency: o.agencyIn(tx, "CQ06"), Role: bloc.RoleFocal}, {Agency: o.agencyIn(tx, "CQ05"), Role: bloc.RoleLeader}} {
+			m.Person = o.memberIn(tx, "Đầu mối CQ05")
+			if _, err := tx.People().Enroll(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	id := o.sendsContent(bloc.Task{Title: "Họp lúc 8 giờ"}, store.Dispatch{Roles: []bloc.Role{bloc.RoleFocal, bloc.RoleLeader}, Group: true})
+	if copies(focal, "Họp 8 giờ tại hội trường") != 1 {
+		t.Errorf("a person of two agencies got the notice %d times", copies(focal, "Họp 8 giờ tại hội trường"))
+	}
+	o.inGroup(g, "Họp 8 giờ tại hội trường")
+	secretary.PressData(0, "vb:"+id36(id)+":0")
+	o.settle()
+	o.press(secretary, "Đính chính")
+	o.press(secretary, "Thay tin 1")
+	o.says(secretary, "Họp 9 giờ tại hội trường")
+	o.press(secretary, "Nội dung đính chính")
+	o.says(secretary, "giờ họp")
+	o.sendsAmendment(secretary)
+	o.inGroup(g, "Họp 9 giờ tại hội trường")
+	o.inGroup(g, "ĐÍNH CHÍNH")
+	if n := copies(focal, "Họp 9 giờ tại hội trường"); n != 1 {
+		t.Errorf("the person has the new content %d times", n)
+	}
+	secretary.PressData(0, "vb:"+id36(id)+":0")
+	o.settle()
+	o.withdraws(secretary, "nhầm")
+	for _, m := range g.Bot() {
+		if strings.Contains(m.Text, "tại hội trường") {
+			t.Errorf("the group still has %q", m.Text)
+		}
+	}
+}
+
+// sendsContent sends a notice behind the conversations' back, to a choice of roles and the group.
+func (o *office) sendsContent(task bloc.Task, d store.Dispatch) bloc.TaskID {
+	o.Helper()
+	o.write(func(tx *store.Tx) (err error) {
+		task.Kind, task.Year, task.Phase, task.Everyone = bloc.KindNotice, 2027, bloc.PhaseConfirmed, true
+		task.AnnounceAt, task.Due = tx.Now, tx.Now+3*86400
+		if d.Task, err = tx.Tasks().Add(task, 0, nil); err != nil {
+			return err
+		}
+		return tx.Content().Add(d, []store.Part{{Kind: "text", Text: "Họp 8 giờ tại hội trường"}}, 0)
+	})
+	o.wait(10 * time.Second)
+	return d.Task
 }

@@ -119,10 +119,10 @@ func (c *Chat) amend(tx *store.Tx, s store.Sending) (int, error) {
 	if err := askAgain(tx, task); err != nil {
 		return 0, err
 	}
-	if err := tx.Cards().Touch(task.ID, 0); err != nil {
+	if err := tx.Content().ShowAgain(task.ID, "task", id36(task.ID)); err != nil {
 		return 0, err
 	}
-	if err := tx.Content().ShowAgain(task.ID, "task", id36(task.ID)); err != nil {
+	if err := tx.Cards().Touch(task.ID, 0); err != nil {
 		return 0, err
 	}
 	if spread.Group {

@@ -74,7 +74,7 @@ func (c *Chat) cardBehind(tx *store.Tx, task bloc.Task, d store.DueRecipient) er
 	for _, agency := range person.BelongsTo() {
 		topics = append(topics, store.Topic{Task: task.ID, Agency: agency})
 	}
-	_, err = tx.Cards().Show(d.UserID, store.LaneBulk, id36(task.ID), store.View{Name: "task", Task: int64(task.ID), Person: int64(d.Person)}, 0, topics...)
+	_, err = tx.Cards().ShowBehind(d.UserID, store.LaneBulk, id36(task.ID), store.View{Name: "task", Task: int64(task.ID), Person: int64(d.Person)}, topics...)
 	return err
 }
 

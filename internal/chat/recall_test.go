@@ -5,8 +5,35 @@ import (
 	"testing"
 	"time"
 
+	"khoibot/internal/bloc"
 	"khoibot/internal/sandbox"
+	"khoibot/internal/store"
 )
+
+// managed opens what can be decided about the newest notice.
+func (o *office) managed(p *sandbox.Phone) {
+	o.Helper()
+	p.PressData(0, "tm:"+id36(o.newestNotice())+":0")
+	o.settle()
+}
+
+func (o *office) newestNotice() (id bloc.TaskID) {
+	o.Helper()
+	o.read(func(tx *store.Tx) error {
+		live, err := tx.Tasks().Live()
+		over, overErr := tx.Tasks().Over(100)
+		for _, task := range append(live, over...) {
+			if task.Kind == bloc.KindNotice {
+				id = max(id, task.ID)
+			}
+		}
+		if err == nil {
+			err = overErr
+		}
+		return err
+	})
+	return id
+}
 
 // withdraws takes a secretary from the board of a notice to its withdrawal.
 func (o *office) withdraws(p *sandbox.Phone, reason string) {
@@ -33,7 +60,7 @@ func TestAWithdrawnNoticeIsDeletedWhereItCanBe(t *testing.T) {
 	o.wait(10 * time.Second)
 	o.seesNot(focal, "\nHọp lúc 8 giờ")
 	o.sees(focal, "Thu hồi: “Họp lúc 8 giờ”", "nhầm văn bản")
-	o.sees(focal, "Đã thu hồi")
+	o.sees(focal, "Việc này đã được thu hồi")
 	o.sees(secretary, "xóa được của 14 người · đánh dấu đã thu hồi 0 · không sửa được 0")
 	o.press(secretary, "Xem từng người")
 	o.sees(secretary, "CQ 05 – Đầu mối CQ05: đã xóa")
@@ -68,13 +95,12 @@ func TestANoticeIsWithdrawnTheSameWayFromManage(t *testing.T) {
 	secretary, focal := o.secretary(), o.focal("CQ05")
 	o.says(secretary, "/thongbao Họp lúc 8 giờ")
 	o.sendsNotice(secretary)
-	o.says(secretary, "/tinhhinh")
-	o.pressData(secretary, "tm", o.taskNamed("Họp lúc 8 giờ"))
+	o.managed(secretary)
 	o.sees(secretary, "Quản lý việc")
 	o.withdraws(secretary, "nhầm văn bản")
 	o.seesNot(focal, "\nHọp lúc 8 giờ")
 	o.sees(secretary, "xóa được của 15 người")
-	o.pressData(secretary, "tm", o.taskNamed("Họp lúc 8 giờ"))
+	o.managed(secretary)
 	if m, _ := secretary.Last(); strings.Contains(strings.Join(m.Labels(), " "), "Mở lại") {
 		t.Errorf("what was deleted can be reopened:\n%s", m.Text)
 	}

@@ -21,7 +21,7 @@ type ledger struct {
 	ids      []int64
 	exempt   map[[2]int64]bool
 	asked    map[bloc.TaskID]int // how many acts there were when it was asked again
-	rows     map[int64]string // every row of the history as it was first seen
+	rows     map[int64]string    // every row of the history as it was first seen
 }
 
 // stands is where an agency stands: its last act that settles anything.
