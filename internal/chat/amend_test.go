@@ -201,3 +201,23 @@ func (o *office) sendsContent(task bloc.Task, d store.Dispatch) bloc.TaskID {
 	o.wait(10 * time.Second)
 	return d.Task
 }
+
+func TestAnAmendedNoticeThatAsksForNothingSaysSo(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal := o.secretary(), o.focal("CQ05")
+	o.says(secretary, "/thongbao Chúc mừng ngày thành lập")
+	o.press(secretary, "Yêu cầu xác nhận: Có")
+	o.sendsNotice(secretary)
+	n := o.count(focal)
+	o.press(secretary, "Đính chính")
+	o.press(secretary, "Thay tin 1")
+	o.says(secretary, "Chúc mừng 30 năm ngày thành lập")
+	o.press(secretary, "Nội dung đính chính")
+	o.says(secretary, "thiếu số năm")
+	o.sendsAmendment(secretary)
+	o.quiet(focal, n+1)
+	o.sees(focal, "ĐÍNH CHÍNH “Chúc mừng ngày thành lập”: thiếu số năm")
+	if copies(focal, "Chúc mừng 30 năm") != 1 {
+		t.Errorf("the focal point does not have the new content:\n%s", o.screen(focal))
+	}
+}

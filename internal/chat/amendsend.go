@@ -119,7 +119,7 @@ func (c *Chat) amend(tx *store.Tx, s store.Sending) (int, error) {
 	if err := askAgain(tx, task); err != nil {
 		return 0, err
 	}
-	if err := tx.Content().ShowAgain(task.ID, "task", id36(task.ID)); err != nil {
+	if err := c.noticeAmended(tx, task, written.Line); err != nil {
 		return 0, err
 	}
 	if err := tx.Cards().Touch(task.ID, 0); err != nil {
@@ -131,6 +131,25 @@ func (c *Chat) amend(tx *store.Tx, s store.Sending) (int, error) {
 		}
 	}
 	return spread.Have + spread.Waiting, tx.Audit().Log(store.Event{Person: s.By, Act: "notice_amended", Task: task.ID, Detail: written.Line})
+}
+
+// noticeAmended lets everybody whose messages are changed where they stand notice it: by a fresh card or, where nothing is
+// asked back, a word.
+func (c *Chat) noticeAmended(tx *store.Tx, task bloc.Task, line string) error {
+	if !task.Silent {
+		return tx.Content().ShowAgain(task.ID, "task", id36(task.ID))
+	}
+	langs, err := tx.Content().Langs(task.ID)
+	if err != nil {
+		return err
+	}
+	for _, lang := range langs {
+		text := c.words.For(lang).HTML("notice.amended", words.Args{"Title": task.Title, "Line": line})
+		if _, err := tx.Content().Tell(task.ID, lang, true, store.Message{Text: string(text), About: store.About{Kind: "content", Task: int64(task.ID)}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // askAgain makes the agencies owe their answer to a task anew, with time enough for it.

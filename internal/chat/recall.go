@@ -76,7 +76,7 @@ func (t *turn) enactContent(d managing, task bloc.Task) error {
 		_, err := content.Stop(task.ID)
 		return err
 	case decideReopen:
-		if _, err := content.Again(task.ID, store.RecipientStopped); err != nil {
+		if _, err := content.Again(task.ID, store.RecipientStopped, store.RecipientFailed, store.RecipientUnreached); err != nil {
 			return err
 		}
 		return content.Address(task.ID)
@@ -96,7 +96,7 @@ func (t *turn) recalled(task bloc.Task, d managing) error {
 	told := 0
 	for _, lang := range langs {
 		text := t.c.words.For(lang).HTML("recall.told", words.Args{"Title": task.Title, "Reason": d.Reason})
-		n, err := t.Tx.Content().Tell(task.ID, lang, store.Message{Text: string(text), About: store.About{Kind: "content", Task: int64(task.ID)}})
+		n, err := t.Tx.Content().Tell(task.ID, lang, false, store.Message{Text: string(text), About: store.About{Kind: "content", Task: int64(task.ID)}})
 		if err != nil {
 			return err
 		}

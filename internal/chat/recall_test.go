@@ -105,3 +105,26 @@ func TestANoticeIsWithdrawnTheSameWayFromManage(t *testing.T) {
 		t.Errorf("what was deleted can be reopened:\n%s", m.Text)
 	}
 }
+
+func TestWhatIsClosedGoesToNobodyElseUntilItIsReopened(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal, away := o.secretary(), o.focal("CQ05"), o.focal("CQ06")
+	away.Block()
+	o.settle()
+	o.says(secretary, "/thongbao Họp lúc 8 giờ\nTại hội trường tầng 2")
+	o.sendsNotice(secretary)
+	o.managed(secretary)
+	o.press(secretary, "Kết thúc")
+	o.press(secretary, "Kết thúc và báo đơn vị")
+	away.Unblock()
+	o.settle()
+	o.wait(time.Minute)
+	if copies(away, "Tại hội trường tầng 2") != 0 {
+		t.Errorf("somebody who came back was sent what is closed:\n%s", o.screen(away))
+	}
+	o.managed(secretary)
+	o.press(secretary, "Mở lại")
+	o.press(secretary, "Mở lại và báo đơn vị")
+	o.once(away, "Tại hội trường tầng 2")
+	o.once(focal, "Tại hội trường tầng 2")
+}

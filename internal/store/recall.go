@@ -109,15 +109,17 @@ func (c Content) Langs(task bloc.TaskID) ([]string, error) {
 }
 
 // Tell queues a message to everybody who has something of a task's content and is spoken to in a language; it returns
-// how many people that is.
-func (c Content) Tell(task bloc.TaskID, lang string, m Message) (int64, error) {
+// how many people that is. With changing, only those are told whose messages are being changed into the newest version.
+func (c Content) Tell(task bloc.TaskID, lang string, changing bool, m Message) (int64, error) {
 	body, err := encode(Body{Message: &m})
 	if err != nil {
 		return 0, err
 	}
 	n, err := c.tx.affects("insert into outbox (chat_id, lane, kind, body, send_at, created_at)"+
-		" select a.user_id, ?, 'message', ?, 0, ? from recipient r join account a on a.person_id = r.person_id"+
-		" where r.task_id = ? and r.version > 0 and "+reachable+" and ifnull(a.lang, '') = ?", LaneBulk, body, c.tx.Now, task, lang)
+		" select a.user_id, ?1, 'message', ?2, 0, ?3 from recipient r join account a on a.person_id = r.person_id"+
+		" where r.task_id = ?4 and r.version > 0 and "+reachable+" and ifnull(a.lang, '') = ?5"+
+		" and (not ?6 or r.state = 'sent' and r.version < (select c.version from content c where c.task_id = ?4))",
+		LaneBulk, body, c.tx.Now, task, lang, changing)
 	return n, wrap(err, "tell who has content of task %d", task)
 }
 
