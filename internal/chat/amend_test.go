@@ -221,3 +221,29 @@ func TestAnAmendedNoticeThatAsksForNothingSaysSo(t *testing.T) {
 		t.Errorf("the focal point does not have the new content:\n%s", o.screen(focal))
 	}
 }
+
+func TestWhatCannotBeAnAmendmentIsRefusedAndNothingIsLost(t *testing.T) {
+	o := newOffice(t)
+	secretary, focal := o.secretary(), o.focal("CQ05")
+	o.says(secretary, "/thongbao Họp lúc 8 giờ")
+	o.sendsNotice(secretary)
+	n := o.count(focal)
+	o.press(secretary, "Đính chính")
+	o.press(secretary, "Thay tin 1")
+	secretary.SendAlbum("Ảnh", sandbox.Upload{Name: "a.jpg", Mime: "image/jpeg", Data: []byte("a")}, sandbox.Upload{Name: "b.jpg", Mime: "image/jpeg", Data: []byte("b")})
+	o.settle()
+	o.sees(secretary, "Chỗ này chỉ thay bằng một tin")
+	o.says(secretary, "Họp lúc 9 giờ")
+	o.press(secretary, "Nội dung đính chính")
+	o.says(secretary, strings.Repeat("rất dài ", 50))
+	o.sees(secretary, "Dòng này dài quá 300 ký tự")
+	o.says(secretary, "giờ họp")
+	o.press(secretary, "Thay toàn bộ")
+	o.says(secretary, "/thoat")
+	o.press(secretary, "Đính chính")
+	o.press(secretary, "Gửi đính chính")
+	o.alerted(secretary, "Thông báo chưa có nội dung")
+	o.press(secretary, "Lấy lại bản đã gửi")
+	o.sees(secretary, "1. “Họp lúc 8 giờ”", "Nội dung đính chính: giờ họp")
+	o.quiet(focal, n)
+}
