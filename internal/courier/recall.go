@@ -135,6 +135,8 @@ func recordContent(tx *store.Tx, x store.Outgoing, out outcome) error {
 			return nil
 		}
 		return box.Sent(taskOf(x), person, out.version, out.copies, out.how == sent)
+	case paused: // the boards say that Telegram asks to wait
+		return tx.Cards().Stir(taskOf(x))
 	case refused:
 		return box.Fail(taskOf(x), person, string(out.reason))
 	case parked:

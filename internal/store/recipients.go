@@ -124,9 +124,20 @@ func (c Content) Fail(task bloc.TaskID, person bloc.PersonID, why string) error 
 
 // abandon records that what waited for a chat was given up.
 func (c Content) abandon(chat int64, why string) error {
-	_, err := c.tx.exec("update recipient set state = 'failed', why = ?1, at = ?2 where state = 'queued'"+
-		" and person_id = (select person_id from account where user_id = ?3)", why, c.tx.Now, chat)
-	return wrap(err, "give up content for chat %d", chat)
+	const which = " where state = 'queued' and person_id = (select person_id from account where user_id = ?1)"
+	tasks, err := all(c.tx, scalar[bloc.TaskID], "select task_id from recipient"+which, chat)
+	if err != nil || len(tasks) == 0 {
+		return wrap(err, "look for content for chat %d", chat)
+	}
+	if _, err := c.tx.exec("update recipient set state = 'failed', why = ?2, at = ?3"+which, chat, why, c.tx.Now); err != nil {
+		return fmt.Errorf("give up content for chat %d: %w", chat, err)
+	}
+	for _, task := range tasks {
+		if err := c.tx.Cards().Stir(task); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Stop takes a task's content back from those who have not been sent it yet; it returns how many that is.
@@ -157,7 +168,7 @@ func (c Content) Recipients(task bloc.TaskID) ([]Recipient, error) {
 	return list, wrap(err, "list recipients of task %d", task)
 }
 
-// Tally counts a task's recipients by state.
+// Tally counts the people a task's content goes to by state.
 func (c Content) Tally(task bloc.TaskID) (map[string]int, error) {
 	type row struct {
 		state string
@@ -166,7 +177,7 @@ func (c Content) Tally(task bloc.TaskID) (map[string]int, error) {
 	list, err := all(c.tx, func(s scanner) (r row, err error) {
 		err = s.Scan(&r.state, &r.n)
 		return r, err
-	}, "select state, count(*) from recipient where task_id = ? group by state", task)
+	}, "select state, count(*) from recipient where task_id = ? and person_id <> 0 group by state", task)
 	if err != nil {
 		return nil, fmt.Errorf("count recipients of task %d: %w", task, err)
 	}
