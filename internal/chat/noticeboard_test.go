@@ -86,7 +86,7 @@ func TestTheBoardSaysThatTelegramAsksToWait(t *testing.T) {
 	o.press(secretary, "Gửi")
 	o.press(secretary, "Gửi, không có tài liệu mật")
 	o.clock.Set(o.clock.Now().Add(time.Minute))
-	o.settlesBut(secretary, "Telegram yêu cầu chờ tới", "với 1 người")
+	o.settlesBut(secretary, "Telegram yêu cầu chờ tới", "với 1 người", "Đầu mối CQ14: đã gửi")
 	o.reads(o.boardOf(secretary), "Đầu mối CQ05: chờ gửi", "Đầu mối CQ06: đã gửi")
 }
 
@@ -208,9 +208,9 @@ func TestWhatWasAcknowledgedAnotherWayIsRecordedAsSuch(t *testing.T) {
 	o.sendsNotice(secretary)
 	o.press(secretary, "Ghi nhận thay")
 	o.press(secretary, "CQ 06")
-	o.press(secretary, "Đã chọn")
+	o.press(secretary, "Xong, 1 đơn vị")
 	o.press(secretary, "Zalo")
-	o.press(secretary, "Bỏ qua")
+	o.press(secretary, "Không có số")
 	o.press(secretary, "Ghi nhận cho 1 đơn vị")
 	o.reads(o.boardOf(secretary), "✓ CQ 06: đã xác nhận, ghi nhận thay (Zalo)", "Đầu mối CQ06: đã gửi", "Đã xác nhận: 1/14 đơn vị")
 	o.wait(2 * time.Minute)
