@@ -78,30 +78,6 @@ func TestTinhhinhLeadsToTheNoticesBoardAndLeavesOutWhatAsksForNothing(t *testing
 	o.alerted(o.focal("CQ05"), "lãnh đạo Khối")
 }
 
-func TestTheBoardSaysThatTelegramAsksToWait(t *testing.T) {
-	o := newOffice(t)
-	secretary := o.secretary()
-	o.says(secretary, "/thongbao Họp lúc 8 giờ")
-	o.server.Fail(sandbox.Fault{ChatID: focalID + 5, Times: 1, RetryAfter: 3600})
-	o.press(secretary, "Gửi")
-	o.press(secretary, "Gửi, không có tài liệu mật")
-	o.clock.Set(o.clock.Now().Add(time.Minute))
-	o.settlesBut(secretary, "Telegram yêu cầu chờ tới", "với 1 người", "Đầu mối CQ14: đã gửi")
-	o.reads(o.boardOf(secretary), "Đầu mối CQ05: chờ gửi", "Đầu mối CQ06: đã gửi")
-}
-
-// settlesBut waits until a message says the texts, while something waits for Telegram.
-func (o *office) settlesBut(p *sandbox.Phone, texts ...string) {
-	o.Helper()
-	err := o.server.Await(o.ctx, func() bool {
-		o.clock.Set(o.clock.Now().Add(time.Second)) // boards are drawn again after some seconds
-		return slices.ContainsFunc(p.Bot(), func(m sandbox.Message) bool { return containsAll(m.Text, texts) })
-	})
-	if err != nil {
-		o.Fatalf("%v\n%s", err, o.screen(p))
-	}
-}
-
 func TestALeaderAcknowledgesOnlyWhatWasAddressedToLeaders(t *testing.T) {
 	o := newOffice(t)
 	leader := o.leader("CQ02")
