@@ -226,7 +226,19 @@ func (k *look) withDrafts(task bloc.Task, entries []bloc.Entry) error {
 // cardButtons are everything the person can do about a task now, what he has drafted of it first.
 func (k *look) cardButtons(task bloc.Task, mine []standing) ([][]store.Button, error) {
 	rows, err := k.draftButtons(task, mine)
-	return append(rows, k.taskButtons(task, mine)...), err
+	if err != nil {
+		return nil, err
+	}
+	if task.Kind == bloc.KindNotice {
+		owed, err := k.acknowledgeable(task, mine)
+		if err != nil {
+			return nil, err
+		}
+		if owed {
+			rows = append(rows, []store.Button{k.button("acknowledge", press{Act: "va", ID: int64(task.ID), Rev: task.Rev})})
+		}
+	}
+	return append(rows, k.taskButtons(task, mine)...), nil
 }
 
 // draftButtons lead to the drafts of the person's agencies: a focal point's own, a leader's once it is put before him.

@@ -115,7 +115,7 @@ func (t *turn) replyToActivity(p press) (handled bool, err error) {
 	if !ok || !r.Sure {
 		return false, nil
 	}
-	mine, err := t.actsFor(task.ID, p.Arg)
+	mine, err := t.actsFor(task, p.Arg)
 	if err != nil {
 		return false, err
 	}

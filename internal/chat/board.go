@@ -40,7 +40,7 @@ func boardList(k *look, _ store.View) (store.Message, error) {
 	if err != nil || !may {
 		return store.Message{}, mootUnless(may, err)
 	}
-	tasks, err := k.tx.Tasks().Live()
+	tasks, err := k.tx.Tasks().Asking()
 	if err != nil {
 		return store.Message{}, err
 	}
@@ -104,12 +104,17 @@ func openBoard(t *turn, p press) error {
 	if err := t.onlyOverseer(); err != nil {
 		return err
 	}
-	if _, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID)); notFound(err) {
+	task, err := t.Tx.Tasks().Get(bloc.TaskID(p.ID))
+	if notFound(err) {
 		return t.forged("no such task", "no_task")
-	} else if err != nil {
+	}
+	if err != nil {
 		return err
 	}
-	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, id36(p.ID), store.View{Name: "board", Task: p.ID}, 0, store.Topic{Task: bloc.TaskID(p.ID)})
+	if task.Kind == bloc.KindNotice {
+		return t.showNoticeBoard(task.ID)
+	}
+	_, err = t.Tx.Cards().Show(t.chat, store.LaneReply, id36(p.ID), store.View{Name: "board", Task: p.ID}, 0, store.Topic{Task: bloc.TaskID(p.ID)})
 	return err
 }
 
@@ -126,6 +131,9 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
 	if err != nil {
 		return store.Message{}, err
+	}
+	if task.Kind == bloc.KindNotice {
+		return noticeBoard(k, v)
 	}
 	entries, err := k.tx.Answers().Entries(task.ID)
 	if err != nil {

@@ -58,7 +58,7 @@ type grid struct {
 
 // grid reads the first so many open tasks, nearest due first; more is how many there are besides.
 func (k *look) grid(most int) (g grid, more int, err error) {
-	if g.tasks, err = k.tx.Tasks().Live(); err != nil {
+	if g.tasks, err = k.tx.Tasks().Asking(); err != nil {
 		return g, 0, err
 	}
 	if more = len(g.tasks) - most; more > 0 {
@@ -161,7 +161,7 @@ func agencyBoard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, mootIfGone(err)
 	}
-	tasks, err := k.tx.Tasks().Live()
+	tasks, err := k.tx.Tasks().Asking()
 	if err != nil {
 		return store.Message{}, err
 	}

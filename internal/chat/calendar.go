@@ -77,7 +77,7 @@ func (k *look) calendarTasks(one int64) ([]bloc.Task, error) {
 		t, err := k.tx.Tasks().Get(bloc.TaskID(one))
 		return []bloc.Task{t}, mootIfGone(err)
 	}
-	live, err := k.tx.Tasks().Live()
+	live, err := k.tx.Tasks().Asking()
 	if err != nil {
 		return nil, err
 	}

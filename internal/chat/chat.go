@@ -19,6 +19,15 @@ type Config struct {
 	Grace       time.Duration // how long a bulk act waits and can be stopped
 	BotUsername string        // without @, for links
 	Zone        *time.Location
+	Machine     func() time.Time // the clock by which Telegram's pauses end; nil: the machine's
+}
+
+// machine is the time of the machine, on which nothing depends but what is said of Telegram's pauses.
+func (c *Chat) machine() time.Time {
+	if c.Machine != nil {
+		return c.Machine()
+	}
+	return time.Now()
 }
 
 // Chat is the conversations. It is a gate.Handler, and its Render, Menu and outcome methods are the courier's hooks.
@@ -120,6 +129,11 @@ func flows() []flow {
 		noticeBoardFlow(),
 		amendFlow(),
 		recallFlow(),
+		noticesSentFlow(),
+		noticeAgainFlow(),
+		noticeListFlow(),
+		plainTextFlow(),
+		noticeRefusedFlow(),
 	}
 }
 
@@ -202,7 +216,7 @@ func answeredTask(t *turn) bloc.TaskID {
 		return 0
 	}
 	switch p.Act {
-	case "rp", "sf", "sp", "rt", "rr", "rs", "ay", "an", "aq", "ar", "fc":
+	case "rp", "sf", "sp", "rt", "rr", "rs", "va", "ay", "an", "aq", "ar", "fc":
 		return bloc.TaskID(p.ID)
 	}
 	return 0

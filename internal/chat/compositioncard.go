@@ -64,7 +64,7 @@ func compositionCard(k *look, v store.View) (store.Message, error) {
 	return store.Message{Text: string(text), Buttons: [][]store.Button{
 		{b("audience", "eu"), ack}, second,
 		{b("add_content", "ea"), b("edit_title", "et")},
-		{b("try_on_me", "em")},
+		{b("try_on_me", "em"), b("plain_text", "vy")},
 		{b("send", "es"), b("cancel", "ex")}}}, nil
 }
 

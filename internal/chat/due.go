@@ -21,7 +21,7 @@ func askDue(t *turn, args string) error {
 	if args == "" {
 		return listOwed(t, "")
 	}
-	tasks, err := t.Tx.Tasks().Live()
+	tasks, err := t.Tx.Tasks().Asking()
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func askDue(t *turn, args string) error {
 
 // understand reads what was said against the open tasks.
 func (t *turn) understand(text string) (ask.Query, error) {
-	tasks, err := t.Tx.Tasks().Live()
+	tasks, err := t.Tx.Tasks().Asking()
 	return ask.Understand(text, tasks), err
 }
 

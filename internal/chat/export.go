@@ -78,6 +78,9 @@ func (k *look) bundleExports(anyOpen bool) ([]store.Button, error) {
 
 // taskExports are the files about one task.
 func (k *look) taskExports(task bloc.Task) []store.Button {
+	if task.Kind == bloc.KindNotice {
+		return []store.Button{k.export("notice", task.Title, press{Act: "vx", ID: int64(task.ID)})}
+	}
 	list := []store.Button{k.export("calendar", task.Title, press{Act: "ci", ID: int64(task.ID)})}
 	if task.Kind == bloc.KindActivity {
 		list = append(list, k.export("attendance", task.Title, press{Act: "ax", ID: int64(task.ID)}))

@@ -91,6 +91,9 @@ func replyToTask(t *turn, about store.About) error {
 	if about.Agency != 0 {
 		p.Arg = id36(bloc.AgencyID(about.Agency))
 	}
+	if handled, err := t.replyToNotice(p, about); handled || err != nil {
+		return err
+	}
 	f, isFile := fileOf(t.msg)
 	number, isNumber := docNoIn(t.text())
 	if !isFile {
@@ -126,7 +129,7 @@ func (t *turn) severalMay(p press) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	mine, err := t.actsFor(task.ID, p.Arg)
+	mine, err := t.actsFor(task, p.Arg)
 	n := 0
 	for _, s := range mine {
 		if mayAdd(task, s.entry) {

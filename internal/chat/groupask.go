@@ -22,7 +22,7 @@ func (t *turn) groupAsked(args string) error {
 			return t.groupDue(about)
 		}
 	}
-	tasks, err := t.Tx.Tasks().Live()
+	tasks, err := t.Tx.Tasks().Asking()
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (t *turn) groupAsked(args string) error {
 // groupReply answers a reply to the bot's own message: a question with due times, small talk with nothing, and what is
 // neither with the way to the private chat.
 func (t *turn) groupReply() error {
-	tasks, err := t.Tx.Tasks().Live()
+	tasks, err := t.Tx.Tasks().Asking()
 	if err != nil {
 		return err
 	}

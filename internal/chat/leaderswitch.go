@@ -143,15 +143,15 @@ func (c *Chat) freeDrafts(tx *store.Tx, task bloc.Task) error {
 
 // remindedFor lists the agencies for which the chat's person is reminded of a task: those he answers for and, where the
 // task is so switched, those he leads.
-func (k *look) remindedFor(task bloc.Task) []bloc.AgencyID {
-	agencies := k.who.AnswersFor()
-	if !task.RemindLeaders {
-		return agencies
+func (k *look) remindedFor(task bloc.Task) ([]bloc.AgencyID, error) {
+	agencies, err := k.answersFor(task)
+	if err != nil || !task.RemindLeaders {
+		return agencies, err
 	}
 	for _, id := range k.who.BelongsTo() {
 		if !slices.Contains(agencies, id) {
 			agencies = append(agencies, id)
 		}
 	}
-	return agencies
+	return agencies, nil
 }

@@ -141,8 +141,11 @@ type reached struct {
 	missing          []words.HTML // a line each: who will not get it, and why
 }
 
-func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
+func (t *turn) audience(only []bloc.AgencyID, roles ...bloc.Role) (reached, error) {
 	var r reached
+	if len(roles) == 0 {
+		roles = []bloc.Role{bloc.RoleFocal}
+	}
 	agencies, err := t.Tx.Agencies().List()
 	if err != nil {
 		return r, err
@@ -152,7 +155,7 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 			continue
 		}
 		r.agencies++
-		contacts, err := t.Tx.People().Contacts(a.ID, bloc.RoleFocal)
+		contacts, err := t.Tx.People().In(a.ID, roles...)
 		if err != nil {
 			return r, err
 		}

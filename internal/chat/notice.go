@@ -39,3 +39,12 @@ func replyToContent(t *turn, about store.About) error {
 	}
 	return t.relay(t.lang.Text("notice.reply_about", words.Args{"Title": words.Cut(task.Title, 200), "Words": t.text()}))
 }
+
+// replyToNotice takes a reply to a notice's card or receipt as one to the notice.
+func (t *turn) replyToNotice(p press, about store.About) (bool, error) {
+	task, err := t.taskFor(p)
+	if err != nil || task.Kind != bloc.KindNotice {
+		return false, err
+	}
+	return true, replyToContent(t, about)
+}

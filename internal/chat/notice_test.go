@@ -60,7 +60,7 @@ func TestANoticeThatIsStoppedReachesNobodyAndCanBeSentAgain(t *testing.T) {
 	o.quiet(focal, before)
 	o.sendsNotice(secretary)
 	o.sees(focal, "Họp lúc 8 giờ")
-	if strings.Contains(o.screen(secretary), "(2)") {
+	if strings.Contains(o.screen(secretary), "Họp lúc 8 giờ (2)") {
 		t.Errorf("the title of the stopped notice was not free:\n%s", o.screen(secretary))
 	}
 }

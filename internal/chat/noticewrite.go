@@ -87,7 +87,8 @@ func (t *turn) beginNotice(parts []store.Part, title string) error {
 	if len(parts) > 0 {
 		return t.showComposition(id)
 	}
-	return t.ask(flowNotice, noticeParts, noticeDialog{ID: id}, "notice.send_content", nil)
+	return t.ask(flowNotice, noticeParts, noticeDialog{ID: id}, "notice.send_content", nil,
+		[]store.Button{t.button("notices_sent", press{Act: "vl"})})
 }
 
 // noticeStep takes what is sent while a notice is written.

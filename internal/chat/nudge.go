@@ -45,7 +45,7 @@ func pressNudge(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	return t.ask("nudge", "line", nudging{Task: task.ID}, "nudge.ask", words.Args{"Title": task.Title, "Count": len(owing)},
+	return t.ask("nudge", "line", nudging{Task: task.ID}, kindKey(task, "nudge.ask", "nudge.ask_notice"), words.Args{"Title": task.Title, "Count": len(owing)},
 		[]store.Button{t.button("no_line", press{Act: "tl"})})
 }
 
@@ -151,7 +151,11 @@ func (t *turn) nudgePreview(n nudging, task bloc.Task, owing []bloc.AgencyID) ([
 	if n.Line != "" {
 		lines = append(lines, t.lang.HTML("nudge.line", words.Args{"Line": n.Line}))
 	}
-	reach, err := t.audience(owing)
+	roles, err := t.look().nudgedRoles(task)
+	if err != nil {
+		return nil, err
+	}
+	reach, err := t.audience(owing, roles...)
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +210,7 @@ func pressSendNudge(t *turn, p press) error {
 	if err := t.log(act, task.ID, 0, n.Line); err != nil {
 		return err
 	}
-	if err := t.queueNudge(x, owing); err != nil {
+	if err := t.queueNudge(x, task, owing); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
@@ -215,16 +219,20 @@ func pressSendNudge(t *turn, p press) error {
 	return t.wait(store.Sending{Kind: kind, Nudge: x.ID, SendAt: at, Tasks: []store.SendingTask{{Task: task.ID}}}, true)
 }
 
-// queueNudge queues a card for every focal point, or leader, of the agencies, once.
-func (t *turn) queueNudge(n store.Nudge, owing []bloc.AgencyID) error {
-	role, view := bloc.RoleFocal, "nudge"
-	if n.Leaders {
-		role, view = bloc.RoleLeader, "leaderreport"
+// queueNudge queues a card for everybody of the agencies who is written to, once.
+func (t *turn) queueNudge(n store.Nudge, task bloc.Task, owing []bloc.AgencyID) error {
+	roles, view := []bloc.Role{bloc.RoleLeader}, "leaderreport"
+	if !n.Leaders {
+		var err error
+		if roles, err = t.look().nudgedRoles(task); err != nil {
+			return err
+		}
+		view = "nudge"
 	}
 	topics := map[bloc.PersonID][]store.Topic{}
 	var order []store.Contact
 	for _, agency := range owing {
-		contacts, err := t.Tx.People().Contacts(agency, role)
+		contacts, err := t.Tx.People().In(agency, roles...)
 		if err != nil {
 			return err
 		}
@@ -260,7 +268,11 @@ func nudgeCard(k *look, v store.View) (store.Message, error) {
 	if n.Stopped {
 		return store.Message{}, courier.ErrMoot
 	}
-	m, err := k.taskList("nudge.head", []bloc.TaskID{n.Task}, !v.Shown)
+	task, err := k.tx.Tasks().Get(n.Task)
+	if err != nil {
+		return store.Message{}, err
+	}
+	m, err := k.taskList(kindKey(task, "nudge.head", "nudge.head_notice"), []bloc.TaskID{n.Task}, !v.Shown)
 	if err == nil && n.Words != "" {
 		m.Text = string(words.Join(words.HTML(m.Text), k.html("nudge.line", words.Args{"Line": n.Words})))
 	}

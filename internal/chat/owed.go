@@ -90,7 +90,7 @@ func (k *look) owedLine(n int, l listed, several bool) (words.HTML, error) {
 	if several {
 		line = k.html("owed.line_agency", args)
 	}
-	if l.entry.Latest == "" && l.entry.Approval == "" { // the mark and the due time say it all
+	if l.entry.Latest == "" && l.entry.Approval == "" && l.task.Kind != bloc.KindNotice { // the mark and the due time say it all
 		return line, nil
 	}
 	state, err := k.stateLine(l.task, l.entry)

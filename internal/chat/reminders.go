@@ -182,7 +182,11 @@ func (k *look) taskList(head string, ids []bloc.TaskID, onlyOwed bool) (store.Me
 		if err != nil {
 			return store.Message{}, err
 		}
-		mine, err := k.standings(id, k.remindedFor(task))
+		agencies, err := k.remindedFor(task)
+		if err != nil {
+			return store.Message{}, err
+		}
+		mine, err := k.standings(id, agencies)
 		if err != nil {
 			return store.Message{}, err
 		}

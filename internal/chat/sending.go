@@ -165,6 +165,10 @@ func (t *turn) stopSending(s store.Sending) error {
 		if err := t.stopAmendment(s); err != nil {
 			return err
 		}
+	case store.SendingAgain:
+		if err := t.log("resend_stopped", s.Tasks[0].Task, 0, ""); err != nil {
+			return err
+		}
 	case store.SendingOpen:
 		for _, about := range s.Tasks {
 			if err := t.stopOpening(about.Task); err != nil {
@@ -248,10 +252,12 @@ func (c *Chat) Send(tx *store.Tx, id int64) error {
 // carryOut tells people what a bulk act has to tell, and gives how many that is. Tasks open and nudges leave by
 // themselves at the same instant.
 func (c *Chat) carryOut(tx *store.Tx, s store.Sending) (int, error) {
-	if s.Kind == store.SendingOpen {
+	switch s.Kind {
+	case store.SendingOpen:
 		return tx.Sendings().Heard(s.ID)
-	}
-	if s.Kind == store.SendingAmend {
+	case store.SendingAgain:
+		return c.sendAgain(tx, s)
+	case store.SendingAmend:
 		return c.amend(tx, s)
 	}
 	told := map[int64]bool{}
@@ -267,16 +273,19 @@ func (c *Chat) carryOut(tx *store.Tx, s store.Sending) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		role := bloc.RoleFocal
+		roles, err := (&look{c: c, tx: tx}).nudgedRoles(task)
+		if err != nil {
+			return 0, err
+		}
 		if s.Kind == store.SendingLeaders {
 			n, err := tx.Nudges().Get(s.Nudge)
 			if err != nil {
 				return 0, err
 			}
-			role = bloc.RoleLeader
+			roles = []bloc.Role{bloc.RoleLeader}
 			owing = slices.DeleteFunc(owing, func(a bloc.AgencyID) bool { return !slices.Contains(n.Agencies, a) })
 		}
-		if err := c.whoHears(tx, owing, role, told); err != nil {
+		if err := c.whoHears(tx, owing, roles, told); err != nil {
 			return 0, err
 		}
 		if s.Kind == store.SendingMoved {
@@ -289,9 +298,9 @@ func (c *Chat) carryOut(tx *store.Tx, s store.Sending) (int, error) {
 }
 
 // whoHears adds the people of agencies with a role who can be reached to those who are told something.
-func (c *Chat) whoHears(tx *store.Tx, agencies []bloc.AgencyID, role bloc.Role, told map[int64]bool) error {
+func (c *Chat) whoHears(tx *store.Tx, agencies []bloc.AgencyID, roles []bloc.Role, told map[int64]bool) error {
 	for _, agency := range agencies {
-		contacts, err := tx.People().Contacts(agency, role)
+		contacts, err := tx.People().In(agency, roles...)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,7 @@ func pressMore(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	mine, err := t.actsFor(task.ID, "")
+	mine, err := t.actsFor(task, "")
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (t *turn) snoozable(p press) (bloc.Task, []standing, error) {
 	if err != nil {
 		return task, nil, err
 	}
-	mine, err := t.actsFor(task.ID, "")
+	mine, err := t.actsFor(task, "")
 	if err != nil {
 		return task, nil, err
 	}

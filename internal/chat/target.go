@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"slices"
+
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
 	"khoibot/internal/words"
@@ -13,7 +15,7 @@ func (t *turn) target(p press, rules ...func(bloc.Task, bloc.Entry) bool) (task 
 	if task, err = t.taskOf(p); err != nil {
 		return task, s, false, err
 	}
-	mine, err := t.actsFor(task.ID, p.Arg)
+	mine, err := t.actsFor(task, p.Arg)
 	if err != nil {
 		return task, s, false, err
 	}
@@ -53,16 +55,19 @@ func allowed(task bloc.Task, mine []standing, rules []func(bloc.Task, bloc.Entry
 
 // actsFor lists the agencies asked by a task for which the person answers; of those only the one that arg names, where
 // it names one.
-func (t *turn) actsFor(task bloc.TaskID, arg string) ([]standing, error) {
-	agencies := t.who.AnswersFor()
+func (t *turn) actsFor(task bloc.Task, arg string) ([]standing, error) {
+	agencies, err := t.look().answersFor(task)
+	if err != nil {
+		return nil, err
+	}
 	if arg != "" {
 		named := agency36(arg)
-		if !t.who.Has(bloc.RoleFocal, named) {
+		if !slices.Contains(agencies, named) {
 			return nil, nil
 		}
 		agencies = []bloc.AgencyID{named}
 	}
-	return t.look().standings(task, agencies)
+	return t.look().standings(task.ID, agencies)
 }
 
 // cannot tells why nothing can be done about a task for any of the agencies, and shows its card as it is now.

@@ -208,9 +208,6 @@ func (k *look) answerButtons(task bloc.Task, owed, reported bool) [][]store.Butt
 		return k.button(key, press{Act: act, ID: int64(task.ID), Rev: task.Rev})
 	}
 	var rows [][]store.Button
-	if task.Kind == bloc.KindNotice && owed {
-		return [][]store.Button{{b("acknowledge", "va")}}
-	}
 	if !task.Kind.Submission() {
 		return nil
 	}

@@ -60,6 +60,9 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 	case bloc.ActAttends, bloc.ActDeclines, bloc.ActReturned:
 		key = "state." + string(e.Latest)
 	}
+	if t.Kind == bloc.KindNotice && !e.Exempt {
+		key = "state.notice." + string(state)
+	}
 	args := words.Args{"Mark": state.Mark(), "At": k.lang.DateTime(e.At), "Who": ""}
 	if e.By != 0 {
 		name, err := k.nameAt(e.By, e.At)

@@ -127,6 +127,9 @@ func (c *Chat) Refused(tx *store.Tx, row store.Outgoing, why courier.Reason) err
 			return err
 		}
 	}
+	if d := row.Body.Content; d != nil && d.Do == store.DoSend {
+		return c.contentRefused(tx, row)
+	}
 	return c.tellSecretariat(tx, store.LaneAlert, func(l words.Lang, s store.Contact) (store.Message, error) {
 		text := l.HTML("unreachable", words.Args{"Name": person.Name, "Why": l.Text("reason."+string(why), nil)})
 		return store.Message{Text: string(text)}, nil

@@ -123,6 +123,8 @@ func recordContent(tx *store.Tx, x store.Outgoing, out outcome) error {
 	}
 	box, task, person := tx.Content(), taskOf(x), bloc.PersonID(x.Person)
 	switch {
+	case out.how == paused: // the boards say that Telegram asks to wait
+		return tx.Cards().Stir(task)
 	case (out.how == refused || out.how == parked) && d.Do == store.DoWithdraw:
 		return box.NotTakenBack(task, x.Chat)
 	case out.how == refused:

@@ -35,6 +35,25 @@ func (p People) Contacts(agency bloc.AgencyID, role bloc.Role) ([]Contact, error
 	return list, wrap(err, "list people of agency %d", agency)
 }
 
+// In lists an agency's people with one of the roles, each once.
+func (p People) In(agency bloc.AgencyID, roles ...bloc.Role) ([]Contact, error) {
+	var out []Contact
+	seen := map[bloc.PersonID]bool{}
+	for _, role := range roles {
+		list, err := p.Contacts(agency, role)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			if !seen[c.Person] {
+				seen[c.Person] = true
+				out = append(out, c)
+			}
+		}
+	}
+	return out, nil
+}
+
 // Secretaries lists the secretariat; a person who is secretary twice over stands once.
 func (p People) Secretaries() ([]Contact, error) {
 	list, err := all(p.tx, scanContact, contactQuery+" and m.role = 'secretary' group by m.person_id order by m.id")

@@ -140,14 +140,25 @@ const waitsIn = " from outbox where state = 'queued' and kind = 'content' and ch
 
 // abandon records that what is queued for a chat is given up: what was to be brought, and what was to be taken back.
 func (c Content) abandon(chat int64, why string) error {
+	tasks, err := all(c.tx, scalar[bloc.TaskID], "select distinct task_id"+waitsIn, chat)
+	if err != nil || len(tasks) == 0 {
+		return wrap(err, "look for content for chat %d", chat)
+	}
 	if _, err := c.tx.exec("update recipient set state = 'failed', why = ?2, at = ?3 where (task_id, person_id) in"+
 		" (select task_id, ifnull(person_id, 0)"+waitsIn+" and json_extract(body, '$.content.do') <> 'withdraw') and "+lacks,
 		chat, why, c.tx.Now); err != nil {
 		return fmt.Errorf("give up content for chat %d: %w", chat, err)
 	}
-	_, err := c.tx.exec("update content_copy set state = 'stuck' where state = 'sent' and chat_id = ?1 and task_id in"+
-		" (select task_id"+waitsIn+" and json_extract(body, '$.content.do') = 'withdraw')", chat)
-	return wrap(err, "give up taking content back from chat %d", chat)
+	if _, err := c.tx.exec("update content_copy set state = 'stuck' where state = 'sent' and chat_id = ?1 and task_id in"+
+		" (select task_id"+waitsIn+" and json_extract(body, '$.content.do') = 'withdraw')", chat); err != nil {
+		return fmt.Errorf("give up taking content back from chat %d: %w", chat, err)
+	}
+	for _, task := range tasks {
+		if err := c.tx.Cards().Stir(task); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Stop takes a task's content back from those who have not been sent it yet; it returns how many that is. Of a send
@@ -178,7 +189,7 @@ func (c Content) Recipients(task bloc.TaskID) ([]Recipient, error) {
 	return list, wrap(err, "list recipients of task %d", task)
 }
 
-// Tally counts a task's recipients by state.
+// Tally counts the people a task's content goes to by state.
 func (c Content) Tally(task bloc.TaskID) (map[string]int, error) {
 	type row struct {
 		state string
@@ -187,7 +198,7 @@ func (c Content) Tally(task bloc.TaskID) (map[string]int, error) {
 	list, err := all(c.tx, func(s scanner) (r row, err error) {
 		err = s.Scan(&r.state, &r.n)
 		return r, err
-	}, "select state, count(*) from recipient where task_id = ? group by state", task)
+	}, "select state, count(*) from recipient where task_id = ? and person_id <> 0 group by state", task)
 	if err != nil {
 		return nil, fmt.Errorf("count recipients of task %d: %w", task, err)
 	}

@@ -23,6 +23,7 @@ const (
 	SendingNudge   SendingKind = "nudge"   // đôn đốc
 	SendingLeaders SendingKind = "leaders" // báo cáo lãnh đạo đơn vị
 	SendingAmend   SendingKind = "amend"   // đính chính: what was sent is amended
+	SendingAgain   SendingKind = "again"   // content goes again to those whom it did not reach
 )
 
 // Sending is one bulk act. Instants are unix seconds, zero where it has not come to that.
@@ -91,6 +92,14 @@ func (s Sendings) Get(id int64) (Sending, error) { return s.pick("id = ?", id) }
 
 // OfNudge returns the bulk act that sends a nudge, or ErrNotFound.
 func (s Sendings) OfNudge(id int64) (Sending, error) { return s.pick("nudge_id = ?", id) }
+
+// Waiting reports whether a bulk act of the kind about a task has not been carried out or stopped.
+func (s Sendings) Waiting(kind SendingKind, task bloc.TaskID) (bool, error) {
+	var n int
+	err := s.tx.one("select count(*) from sending s join sending_task t on t.sending_id = s.id where s.kind = ? and t.task_id = ?"+
+		" and s.sent_at is null and s.stopped_at is null", []any{kind, task}, &n)
+	return n > 0, wrap(err, "look for a bulk act about task %d", task)
+}
 
 // Opening returns the newest bulk act by which a task opens, or ErrNotFound.
 func (s Sendings) Opening(task bloc.TaskID) (Sending, error) {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,6 +81,12 @@ func (t Tasks) Live() ([]bloc.Task, error) {
 	list, err := all(t.tx, scanTask, "select "+taskColumns+" from task where phase = 'confirmed' and announced_at is not null"+
 		" order by due_at, id")
 	return list, wrap(err, "list open tasks")
+}
+
+// Asking lists the tasks agencies may answer now, nearest due first: not those that ask for nothing back.
+func (t Tasks) Asking() ([]bloc.Task, error) {
+	list, err := t.Live()
+	return slices.DeleteFunc(list, func(t bloc.Task) bool { return t.Silent }), err
 }
 
 // Coming lists the confirmed tasks that have not opened yet, for the secretariat.
