@@ -118,6 +118,13 @@ func flows() []flow {
 		noticeSendFlow(),
 		noticeFlow(),
 		noticeBoardFlow(),
+		audienceFlow(),
+		addresseeListFlow(),
+		unsentFlow(),
+		rescheduleFlow(),
+		clearanceFlow(),
+		clearanceAskFlow(),
+		clearanceDecideFlow(),
 	}
 }
 

@@ -42,7 +42,11 @@ type draftTask struct {
 
 // compose offers what can be composed.
 func compose(t *turn, _ string) error {
-	return t.say("compose.what", nil, []store.Button{t.button("new_notice", press{Act: "en"}), t.button("new_task", press{Act: "nt"})})
+	rows, err := t.look().unsentWay()
+	if err != nil {
+		return err
+	}
+	return t.say("compose.what", nil, append([][]store.Button{{t.button("new_notice", press{Act: "en"}), t.button("new_task", press{Act: "nt"})}}, rows...)...)
 }
 
 func pressNewTask(t *turn, _ press) error { return t.startTask(draftTask{}) }

@@ -38,12 +38,19 @@ func noticeBoard(k *look, v store.View) (store.Message, error) {
 		return store.Message{}, mootIfGone(err)
 	}
 	head := []words.HTML{k.html("notice.board", words.Args{"Title": task.Title})}
+	x, c, err := k.composedAs(task)
+	if err != nil {
+		return store.Message{}, err
+	}
+	if head, err = k.withClearedLine(head, c); err != nil {
+		return store.Message{}, err
+	}
 	if task.AnnouncedAt == 0 {
 		if task.Phase == bloc.PhaseWithdrawn {
 			return store.Message{Text: string(words.Join(append(head, k.html("notice.stopped", nil))...))}, nil
 		}
 		return store.Message{Text: string(words.Join(append(head, k.html("notice.will_send", words.Args{"At": k.lang.DateTime(task.AnnounceAt)}))...)),
-			Buttons: [][]store.Button{{k.button("stop", press{Act: "ez", ID: int64(task.ID), Rev: task.Rev})}}}, nil
+			Buttons: k.unsentButtons(task, x, c)}, nil
 	}
 	tally, err := k.tx.Content().Tally(task.ID)
 	if err != nil {
