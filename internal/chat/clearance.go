@@ -43,6 +43,11 @@ func clearedKinds() []bloc.Kind {
 	return []bloc.Kind{bloc.KindNotice, bloc.KindDraft, bloc.KindMeeting}
 }
 
+// clearedKind is what a kind is called on its switch.
+func clearedKind(l words.Lang, kind bloc.Kind) string {
+	return l.Text("clearance.kind_"+string(kind), nil)
+}
+
 // The values of the switch.
 const (
 	clearanceOn  = "on"
@@ -148,7 +153,7 @@ func clearancesCard(k *look, _ store.View) (store.Message, error) {
 		if on {
 			is, to = "clearance.on", clearanceOff
 		}
-		rows = append(rows, []store.Button{{Label: k.lang.Text("button.clearance_of", words.Args{"Kind": k.lang.Text("kind."+string(kind), nil),
+		rows = append(rows, []store.Button{{Label: k.lang.Text("button.clearance_of", words.Args{"Kind": clearedKind(k.lang, kind),
 			"Is": k.lang.Text(is, nil)}), Data: press{Act: "cx", Arg: string(kind) + "." + to}.Data()}})
 	}
 	rows = append(rows, []store.Button{k.button("desk", press{Act: "dd"})})
@@ -181,7 +186,7 @@ func (t *turn) switchClearance(kind bloc.Kind, to string) error {
 			return err
 		}
 		label := func(l words.Lang) string {
-			return l.Text("clearance.name", words.Args{"Kind": l.Text("kind."+string(kind), nil)})
+			return l.Text("clearance.name", words.Args{"Kind": clearedKind(l, kind)})
 		}
 		if err := t.settingChanged(name, label, func(l words.Lang) string { return l.Text("clearance."+to, nil) }); err != nil {
 			return err

@@ -131,6 +131,9 @@ func TestWhatIsReturnedCanBeChangedAndAskedForAgain(t *testing.T) {
 	o.press(secretary, "Xong")
 	o.press(secretary, "Gửi")
 	o.press(secretary, "Trình duyệt, không có tài liệu mật")
+	if last := vice.Bot()[len(vice.Bot())-2:]; last[0].Text != "Địa điểm: Hội trường A" || !strings.Contains(last[1].Text, "Đề nghị duyệt") {
+		t.Errorf("the new content does not stand above its card:\n%s", o.screen(vice))
+	}
 	o.press(vice, "Duyệt, cho gửi")
 	o.walk(o.clock.Now().Add(2 * time.Minute))
 	o.sees(o.focal("CQ05"), "Địa điểm: Hội trường A")

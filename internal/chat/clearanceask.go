@@ -73,6 +73,12 @@ func (t *turn) askClearance(x store.Composition, c composition) error {
 		return no("no_bloc_leader", nil)
 	}
 	c.Cleared = clearance{State: clearanceAsked, Asked: t.who.ID, AskedAt: t.Tx.Now}
+	for _, p := range leaders { // first, so that the content stands above the card
+		if _, err := t.Tx.Outbox().Put(store.Outgoing{Chat: p.UserID, Lane: store.LaneAlert, Kind: store.KindContent,
+			Body: store.Body{Content: &store.Delivery{Do: store.DoTest, Parts: c.Parts}}}); err != nil {
+			return err
+		}
+	}
 	if err := t.moveComposition(x, c, store.CompositionAsked, 0); err != nil {
 		return err
 	}
@@ -80,10 +86,6 @@ func (t *turn) askClearance(x store.Composition, c composition) error {
 		return err
 	}
 	for _, p := range leaders {
-		if _, err := t.Tx.Outbox().Put(store.Outgoing{Chat: p.UserID, Lane: store.LaneAlert, Kind: store.KindContent,
-			Body: store.Body{Content: &store.Delivery{Do: store.DoTest, Parts: c.Parts}}}); err != nil {
-			return err
-		}
 		if _, err := t.Tx.Cards().Show(p.UserID, store.LaneAlert, id36(x.ID), store.View{Name: "clearance", ID: x.ID}, 0); err != nil {
 			return err
 		}
@@ -232,6 +234,9 @@ func pressClearedSure(t *turn, p press) error {
 	to, err := t.sendableNow(c)
 	if err != nil {
 		return err
+	}
+	if x.State == store.CompositionWriting { // nobody is asked now, whoever was before
+		c.Cleared = clearance{}
 	}
 	c.Cleared.State, c.Cleared.By, c.Cleared.At, c.Cleared.Paper = clearanceApproved, t.who.ID, t.Tx.Now, g.Paper
 	task, err := t.sendComposed(x, c, to)

@@ -170,5 +170,5 @@ func (k *look) clearanceSaid(d clearance) (string, error) {
 	if d.Paper != "" && d.State == clearanceApproved {
 		key = "clearance.said_paper"
 	}
-	return k.lang.Text(key, words.Args{"Who": who, "At": k.lang.DateTime(d.At), "Paper": d.Paper, "Reason": words.Cut(d.Reason, 300)}), nil
+	return k.lang.Text(key, words.Args{"Who": who, "At": k.lang.DateTime(d.At), "Paper": d.Paper, "Reason": d.Reason}), nil
 }

@@ -69,6 +69,10 @@ func compositionCard(k *look, v store.View) (store.Message, error) {
 		{b("send", "es"), b("cancel", "ex")}}}, nil
 }
 
+// previewRoom is how much of a message the preview may take: what a bloc's leader said of it stands above, and the list of
+// who gets it names whom the preview leaves out.
+const previewRoom = 3000
+
 // compositionText is the preview.
 func (k *look) compositionText(c composition, to addressees) (words.HTML, error) {
 	messages, files := countParts(c.Parts)
@@ -97,7 +101,7 @@ func (k *look) compositionText(c composition, to addressees) (words.HTML, error)
 		lines = append(lines, k.html("notice.missing", words.Args{"Count": len(missing)}))
 	}
 	head := words.Join(lines...)
-	return words.Join(append([]words.HTML{head}, k.fitAll(missing, messageRoom-words.Len(string(head)))...)...), nil
+	return words.Join(append([]words.HTML{head}, k.fitAll(missing, previewRoom-words.Len(string(head)))...)...), nil
 }
 
 // daysToAcknowledge is how many working days agencies have where the secretariat named no time.
@@ -126,7 +130,7 @@ func (k *look) sureCard(x store.Composition, c composition, to addressees) (stor
 	}
 	rows := [][]store.Button{{b("send_sure", "eg")}}
 	if needs {
-		line, anybody, err := k.whoClears()
+		line, anybody, err := k.whoClears("clearance.will_ask")
 		if err != nil {
 			return store.Message{}, err
 		}
@@ -138,8 +142,8 @@ func (k *look) sureCard(x store.Composition, c composition, to addressees) (stor
 	return store.Message{Text: string(text), Buttons: append(rows, []store.Button{b("recipients", "up"), b("to_card", "el")})}, nil
 }
 
-// whoClears says which of the bloc's leaders would be asked, or that none can be.
-func (k *look) whoClears() (line words.HTML, anybody bool, err error) {
+// whoClears says under a key which of the bloc's leaders are asked, or that none can be.
+func (k *look) whoClears(key string) (line words.HTML, anybody bool, err error) {
 	leaders, err := k.reachableLeaders()
 	if err != nil {
 		return "", false, err
@@ -151,7 +155,7 @@ func (k *look) whoClears() (line words.HTML, anybody bool, err error) {
 	for _, p := range leaders {
 		names = append(names, words.Cut(p.Name, maxNameShown))
 	}
-	return k.html("clearance.will_ask", words.Args{"Names": words.Cut(strings.Join(names, ", "), 500)}), true, nil
+	return k.html(key, words.Args{"Names": words.Cut(strings.Join(names, ", "), 500)}), true, nil
 }
 
 // withClearance adds to a preview what was decided about it last, and that it needs approval.
@@ -176,7 +180,7 @@ func (k *look) writtenCard(x store.Composition, c composition) (store.Message, e
 	b := func(key, act string) store.Button { return k.button(key, press{Act: act, ID: x.ID, Rev: x.Rev}) }
 	switch {
 	case x.State == store.CompositionAsked:
-		line, _, err := k.whoClears()
+		line, _, err := k.whoClears("clearance.asked_of")
 		if err != nil {
 			return store.Message{}, err
 		}
