@@ -256,6 +256,23 @@ func TestAScheduledTimeThatPassedBeforeItWasApproved(t *testing.T) {
 	o.sees(focal, "Họp lúc 8 giờ")
 }
 
+func TestAScheduledTimeThatPassedBeforeItsPaperWasRecorded(t *testing.T) {
+	o := newOffice(t)
+	secretary := o.secretary()
+	o.clears()
+	o.says(secretary, "/thongbao Họp lúc 8 giờ")
+	o.press(secretary, "Hẹn giờ")
+	o.says(secretary, "10h hôm nay")
+	o.press(secretary, "01/06/2027 10:00")
+	o.press(secretary, "Gửi")
+	o.press(secretary, "Trình duyệt, không có tài liệu mật")
+	o.walk(o.at(time.June, 1, 11, 0))
+	o.press(secretary, "Đã được duyệt: đ/c …, ngày …")
+	o.says(secretary, "đ/c Khối trưởng, ngày 1/6")
+	o.press(secretary, "Gửi, không có tài liệu mật")
+	o.sees(secretary, "Sẽ gửi lúc 01/06/2027 11:01")
+}
+
 func TestWhatWasApprovedAndStoppedIsAskedForAgain(t *testing.T) {
 	o := newOffice(t)
 	secretary, chair, focal := o.secretary(), o.leader("CQ01"), o.focal("CQ05")
