@@ -13,7 +13,9 @@ import (
 type addressees struct {
 	agencies []bloc.Agency // those asked
 	people   []store.Contact
-	empty    []bloc.Agency // agencies where nobody has any of the roles
+	again    []store.Contact // the same people through their other agencies
+	empty    []bloc.Agency   // agencies where nobody has any of the roles
+	roles    []bloc.Role
 }
 
 // reached are those a message gets to.
@@ -40,7 +42,8 @@ func (k *look) addressees(a bloc.Audience) (addressees, error) {
 			return out, err
 		}
 	}
-	seen := map[bloc.PersonID]bool{}
+	out.roles = a.To()
+	through := map[bloc.PersonID]bloc.AgencyID{}
 	for _, g := range list {
 		if !a.Includes(g) || a.Owing != 0 && !slices.Contains(owing, g.ID) {
 			continue
@@ -54,9 +57,12 @@ func (k *look) addressees(a bloc.Audience) (addressees, error) {
 			}
 			for _, c := range contacts {
 				anybody = true
-				if !seen[c.Person] {
-					seen[c.Person] = true
+				switch in, seen := through[c.Person]; {
+				case !seen:
+					through[c.Person] = g.ID
 					out.people = append(out.people, c)
+				case in != g.ID:
+					out.again = append(out.again, c)
 				}
 			}
 		}
@@ -71,7 +77,7 @@ func (k *look) addressees(a bloc.Audience) (addressees, error) {
 func (k *look) missing(a addressees) ([]words.HTML, error) {
 	var lines []words.HTML
 	for _, g := range a.empty {
-		lines = append(lines, "• "+k.html("newtask.no_focal", words.Args{"Agency": words.Cut(g.Label(), maxLabelShown)}))
+		lines = append(lines, "• "+k.nobodyIn(g, a.roles))
 	}
 	for _, c := range a.people {
 		if c.Reachable() {

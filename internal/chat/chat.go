@@ -134,6 +134,13 @@ func flows() []flow {
 		noticeListFlow(),
 		plainTextFlow(),
 		noticeRefusedFlow(),
+		audienceFlow(),
+		addresseeListFlow(),
+		unsentFlow(),
+		rescheduleFlow(),
+		clearanceFlow(),
+		clearanceAskFlow(),
+		clearanceDecideFlow(),
 	}
 }
 

@@ -20,6 +20,10 @@ type composition struct {
 	Author   bloc.AgencyID `json:"author,omitempty"` // in whose name; zero: the secretariat's
 	Amends   bloc.TaskID   `json:"amends,omitempty"` // whose content it takes the place of; zero: it is something new
 	Line     string        `json:"line,omitempty"`   // what is amended, in one line
+
+	Editor   bloc.PersonID `json:"editor,omitempty"` // who changed it last
+	EditedAt int64         `json:"editedAt,omitempty"`
+	Cleared  clearance     `json:"cleared,omitzero"`
 }
 
 // composing reads a composition that is still being written, for a press drawn from it. Where it has changed since, the
@@ -40,20 +44,50 @@ func (t *turn) composing(p press) (x store.Composition, c composition, ok bool, 
 	}
 	switch {
 	case x.State != store.CompositionWriting:
-		return x, c, false, t.writtenAlready(x)
+		return x, c, false, t.writtenAlready(x, c)
 	case p.Rev != x.Rev:
-		t.alert("alert.stale", nil)
-		return x, c, false, t.redraw(store.View{Name: "composition", ID: x.ID})
+		if err := t.redraw(store.View{Name: "composition", ID: x.ID}); err != nil {
+			return x, c, false, err
+		}
+		return x, c, false, t.changedSince(c)
 	}
 	return x, c, true, nil
 }
 
 // writtenAlready tells what became of a composition that is not being written any more.
-func (t *turn) writtenAlready(x store.Composition) error {
+func (t *turn) writtenAlready(x store.Composition, c composition) error {
 	if err := t.redraw(store.View{Name: "composition", ID: x.ID}); err != nil {
 		return err
 	}
-	return no("composition_"+x.State, nil)
+	args, err := t.byAnother(c)
+	if err != nil {
+		return err
+	}
+	if args == nil {
+		return no("composition_"+x.State, nil)
+	}
+	return no("composition_"+x.State+"_by", args)
+}
+
+// changedSince refuses because of a change that came first: with whose it was, where it was somebody else's.
+func (t *turn) changedSince(c composition) error {
+	args, err := t.byAnother(c)
+	if err != nil {
+		return err
+	}
+	if args == nil {
+		return no("stale", nil)
+	}
+	return no("composition_changed", args)
+}
+
+// byAnother says who changed a composition last, and when; nil where that was the person himself, or is not known.
+func (t *turn) byAnother(c composition) (words.Args, error) {
+	if c.Editor == 0 || c.Editor == t.who.ID {
+		return nil, nil
+	}
+	who, err := t.look().nameOf(c.Editor)
+	return words.Args{"Who": words.Cut(who, 40), "At": t.look().moment(c.EditedAt)}, err
 }
 
 // saveComposition keeps what was changed and draws the card anew. Somebody else's change that came first stands.
@@ -61,6 +95,7 @@ func (t *turn) saveComposition(x store.Composition, c composition) error {
 	if !c.Named {
 		c.Title = titleOf(t.lang, c.Parts)
 	}
+	c.Editor, c.EditedAt = t.who.ID, t.Tx.Now
 	ok, err := t.Tx.Compositions().Save(x, c)
 	if err != nil {
 		return err

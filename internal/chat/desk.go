@@ -44,6 +44,7 @@ func deskCard(k *look, _ store.View) (store.Message, error) {
 	buttons := [][]store.Button{
 		{k.button("settings", press{Act: "ds"}), k.button("log", press{Act: "dl"})},
 		{k.button("holidays", press{Act: "kl"})},
+		{k.button("clearances", press{Act: "cs"})},
 		{k.button("bind_group", press{Act: "dg"})},
 	}
 	if group.Bound {

@@ -42,8 +42,12 @@ type draftTask struct {
 
 // compose offers what can be composed.
 func compose(t *turn, _ string) error {
-	return t.say("compose.what", nil, []store.Button{t.button("new_notice", press{Act: "en"}), t.button("new_task", press{Act: "nt"})},
-		[]store.Button{t.button("notices_sent", press{Act: "vl"})})
+	rows, err := t.look().unsentWay()
+	if err != nil {
+		return err
+	}
+	rows = append([][]store.Button{{t.button("new_notice", press{Act: "en"}), t.button("new_task", press{Act: "nt"})}}, rows...)
+	return t.say("compose.what", nil, append(rows, []store.Button{t.button("notices_sent", press{Act: "vl"})})...)
 }
 
 func pressNewTask(t *turn, _ press) error { return t.startTask(draftTask{}) }

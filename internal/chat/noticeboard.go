@@ -103,14 +103,21 @@ func noticeBoard(k *look, v store.View) (store.Message, error) {
 
 // unsentBoard is the board of what has not gone out.
 func (k *look) unsentBoard(task bloc.Task) (store.Message, error) {
-	head := k.html("notice.board", words.Args{"Title": task.Title})
-	if task.Phase == bloc.PhaseWithdrawn {
-		return store.Message{Text: string(words.Join(head, k.html("notice.stopped", nil)))}, nil
+	head := []words.HTML{k.html("notice.board", words.Args{"Title": task.Title})}
+	x, c, err := k.composedAs(task)
+	if err != nil {
+		return store.Message{}, err
 	}
-	m := store.Message{Text: string(words.Join(head, k.html("notice.will_send", words.Args{"At": k.lang.DateTime(task.AnnounceAt)})))}
+	if head, err = k.withClearedLine(head, c); err != nil {
+		return store.Message{}, err
+	}
+	if task.Phase == bloc.PhaseWithdrawn {
+		return store.Message{Text: string(words.Join(append(head, k.html("notice.stopped", nil))...))}, nil
+	}
+	m := store.Message{Text: string(words.Join(append(head, k.html("notice.will_send", words.Args{"At": k.lang.DateTime(task.AnnounceAt)}))...))}
 	secretary, err := k.secretary()
 	if secretary {
-		m.Buttons = [][]store.Button{{k.button("stop", press{Act: "ez", ID: int64(task.ID), Rev: task.Rev})}}
+		m.Buttons = k.unsentButtons(task, x, c)
 	}
 	return m, err
 }
@@ -142,8 +149,15 @@ func (k *look) readNotice(b *noticeState, page int) (err error) {
 
 // noticeHead counts who has got it and who has acknowledged it, and says what holds it up.
 func (k *look) noticeHead(b noticeState) ([]words.HTML, error) {
-	lines := []words.HTML{k.html("notice.board", words.Args{"Title": b.task.Title}),
-		k.html("vboard.sent_at", words.Args{"At": k.lang.DateTime(b.task.AnnouncedAt)})}
+	lines := []words.HTML{k.html("notice.board", words.Args{"Title": b.task.Title})}
+	_, c, err := k.composedAs(b.task)
+	if err != nil {
+		return nil, err
+	}
+	if lines, err = k.withClearedLine(lines, c); err != nil {
+		return nil, err
+	}
+	lines = append(lines, k.html("vboard.sent_at", words.Args{"At": k.lang.DateTime(b.task.AnnouncedAt)}))
 	if b.task.Phase == bloc.PhaseWithdrawn || b.task.Phase == bloc.PhaseClosed && !b.task.Silent {
 		lines = append(lines, k.html("vboard.over."+string(b.task.Phase), words.Args{"At": k.lang.DateTime(b.task.ClosedAt)}))
 	}

@@ -104,5 +104,8 @@ func (c *Chat) openContent(tx *store.Tx, task bloc.Task) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if anybody, err := c.readdress(tx, task); err != nil || !anybody {
+		return true, err
+	}
 	return true, tx.Content().Address(task.ID)
 }

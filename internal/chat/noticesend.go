@@ -89,17 +89,12 @@ func pressSendSure(t *turn, p press) error {
 	if err != nil {
 		return err
 	}
-	task, err := t.sendNotice(c, to)
+	if needs, err := t.look().needsClearance(x.Kind); err != nil || needs {
+		return errOr(err, t.askClearance(x, c))
+	}
+	c.Cleared = clearance{}
+	task, err := t.sendComposed(x, c, to)
 	if err != nil {
-		return err
-	}
-	if ok, err = t.Tx.Compositions().Enter(x, store.CompositionSent, task.ID); err != nil {
-		return err
-	}
-	if !ok {
-		return no("stale", nil)
-	}
-	if err := t.log("notice_sent", task.ID, 0, task.Title); err != nil {
 		return err
 	}
 	if err := t.done(); err != nil {
@@ -111,12 +106,36 @@ func pressSendSure(t *turn, p press) error {
 	return t.showNoticeBoard(task.ID)
 }
 
+// sendComposed sends what was written; nobody can send it again.
+func (t *turn) sendComposed(x store.Composition, c composition, to addressees) (bloc.Task, error) {
+	task, err := t.sendNotice(c, to)
+	if err != nil {
+		return task, err
+	}
+	if err := t.moveComposition(x, c, store.CompositionSent, task.ID); err != nil {
+		return task, err
+	}
+	return task, t.log("notice_sent", task.ID, 0, task.Title)
+}
+
+// sendableNow refuses what cannot go out; a time for which it was set that has passed is no reason.
+func (t *turn) sendableNow(c composition) (addressees, error) {
+	if c.SendAt <= t.Tx.Now {
+		c.SendAt = 0
+	}
+	return t.sendable(c)
+}
+
 // validFor is how long a notice that asks for nothing back is brought to people who join.
 const validFor = 30 * 24 * time.Hour
 
 // sendNotice makes a notice the task it is and keeps its content. People get it when the time to stop it is over.
 func (t *turn) sendNotice(c composition, to addressees) (bloc.Task, error) {
 	at := max(t.Tx.Now+int64(t.c.Grace.Seconds()), c.SendAt)
+	by := t.who.ID
+	if c.Cleared.AskedAt != 0 { // who approves it is not who wrote it
+		by = c.Cleared.Asked
+	}
 	task := bloc.Task{Kind: bloc.KindNotice, Year: timeOf(at).In(t.Tx.House().Zone).Year(), Title: c.Title, Due: t.look().noticeDue(c),
 		DuePhrase: c.Phrase, Ladder: []int{1}, Everyone: c.Audience.Everyone(), Silent: !c.Ack, Phase: bloc.PhaseConfirmed, AnnounceAt: at}
 	if task.Silent {
@@ -130,11 +149,11 @@ func (t *turn) sendNotice(c composition, to addressees) (bloc.Task, error) {
 	for _, g := range to.agencies {
 		agencies = append(agencies, g.ID)
 	}
-	if task.ID, err = t.Tx.Tasks().Add(task, t.who.ID, agencies); err != nil {
+	if task.ID, err = t.Tx.Tasks().Add(task, by, agencies); err != nil {
 		return task, err
 	}
 	return task, t.Tx.Content().Add(store.Dispatch{Task: task.ID, Roles: c.Audience.To(), Group: c.Audience.Group, Author: c.Author},
-		c.Parts, t.who.ID)
+		c.Parts, by)
 }
 
 // pressStopNotice takes a notice back before anybody has got it: [Dừng gửi]. It can be changed and sent again.
@@ -162,8 +181,15 @@ func pressStopNotice(t *turn, p press) error {
 	if err := t.Tx.Tasks().Release(task.ID); err != nil {
 		return err
 	}
-	if ok, err := t.Tx.Compositions().Enter(x, store.CompositionWriting, 0); err != nil || !ok {
-		return noUnless(ok, err, "stale")
+	var c composition
+	if err := x.Read(&c); err != nil {
+		return err
+	}
+	if c.Cleared.State == clearanceApproved {
+		c.Cleared = clearance{State: clearanceStopped, By: t.who.ID, At: t.Tx.Now}
+	}
+	if err := t.moveComposition(x, c, store.CompositionWriting, 0); err != nil {
+		return err
 	}
 	if err := t.log("notice_stopped", task.ID, 0, task.Title); err != nil {
 		return err

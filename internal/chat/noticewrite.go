@@ -87,8 +87,12 @@ func (t *turn) beginNotice(parts []store.Part, title string) error {
 	if len(parts) > 0 {
 		return t.showComposition(id)
 	}
+	rows, err := t.look().unsentWay()
+	if err != nil {
+		return err
+	}
 	return t.ask(flowNotice, noticeParts, noticeDialog{ID: id}, "notice.send_content", nil,
-		[]store.Button{t.button("notices_sent", press{Act: "vl"})})
+		append(rows, []store.Button{t.button("notices_sent", press{Act: "vl"})})...)
 }
 
 // noticeStep takes what is sent while a notice is written.
@@ -291,15 +295,12 @@ func pressSendNow(t *turn, p press) error {
 
 // pressDropComposition drops what was being written.
 func pressDropComposition(t *turn, p press) error {
-	x, _, ok, err := t.composing(p)
+	x, c, ok, err := t.composing(p)
 	if err != nil || !ok {
 		return err
 	}
-	if ok, err = t.Tx.Compositions().Enter(x, store.CompositionDropped, 0); err != nil {
+	if err := t.moveComposition(x, c, store.CompositionDropped, 0); err != nil {
 		return err
-	}
-	if !ok {
-		return no("stale", nil)
 	}
 	if err := t.log("composition_dropped", 0, 0, ""); err != nil {
 		return err

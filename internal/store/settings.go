@@ -3,6 +3,8 @@ package store
 import (
 	"errors"
 	"fmt"
+
+	"khoibot/internal/bloc"
 )
 
 // Settings are the bloc's named values (cài đặt).
@@ -52,3 +54,6 @@ func (s Settings) Set(name Setting, value string) error {
 	}
 	return nil
 }
+
+// SettingClearance is "on" where a bloc's leader approves what is written of a kind before it goes out.
+func SettingClearance(kind bloc.Kind) Setting { return Setting("clearance_" + string(kind)) }
