@@ -118,6 +118,8 @@ func flows() []flow {
 		noticeSendFlow(),
 		noticeFlow(),
 		noticeBoardFlow(),
+		shareFlow(),
+		shareDecideFlow(),
 	}
 }
 

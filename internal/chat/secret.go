@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,9 +26,7 @@ func (t *turn) guardSecrets() (handled bool, err error) {
 	if t.msg == nil {
 		return false, nil
 	}
-	f, file := fileOf(t.msg)
-	file = file || t.msg.Text == ""
-	found := max(secrecyOf(t.text(), file), secrecyOf(f.Name, true))
+	found := secrecyIn(t.msg)
 	album, err := t.Tx.Held().Album(t.chat, t.msg.MediaGroupID)
 	if err != nil {
 		return false, err
@@ -45,6 +44,15 @@ func (t *turn) guardSecrets() (handled bool, err error) {
 		return true, t.hold(held)
 	}
 	return false, nil
+}
+
+// secrecyIn judges a message: its words and the name of its file.
+func secrecyIn(m *models.Message) secrecy {
+	f, file := fileOf(m)
+	if a := m.Animation; a != nil {
+		f.Name = a.FileName
+	}
+	return max(secrecyOf(cmp.Or(m.Text, m.Caption), file || m.Text == ""), secrecyOf(f.Name, true))
 }
 
 // refuseSecret deletes what was sent, and tells its sender, and whoever looks after secrecy, without its content.
