@@ -132,7 +132,8 @@ func pressAddContent(t *turn, p press) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.ask(flowNotice, noticeParts, noticeDialog{ID: x.ID}, "notice.send_more", nil)
+	return t.ask(flowNotice, noticeParts, noticeDialog{ID: x.ID}, "notice.send_more", nil,
+		[]store.Button{t.button("content_done", press{Act: "eo", ID: x.ID, Rev: x.Rev})})
 }
 
 // pressContentDone ends the adding of content: [Xong].

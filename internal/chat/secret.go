@@ -65,6 +65,9 @@ func (t *turn) refuseSecret(album []store.HeldMessage) error {
 			return err
 		}
 	}
+	if err := t.dropAlbum(t.msg.MediaGroupID); err != nil {
+		return err
+	}
 	if g := t.msg.MediaGroupID; g != "" { // the rest of the album goes the same way
 		if _, err := t.Tx.Held().Put(store.HeldMessage{Chat: t.chat, Message: t.msg.ID, Album: g, SaidAt: t.Now.Unix()}); err != nil {
 			return err
@@ -160,6 +163,9 @@ func pressSecret(t *turn, p press) error {
 	}
 	for _, m := range list {
 		if err := t.unsay(m.Message); err != nil {
+			return err
+		}
+		if err := t.dropAlbum(m.Album); err != nil {
 			return err
 		}
 	}

@@ -68,11 +68,7 @@ func (t *turn) beginShare(parts []store.Part) error {
 }
 
 func (t *turn) showShare(id int64, arg string) error {
-	return showShareTo(t.Tx, t.chat, store.LaneReply, id, arg)
-}
-
-func showShareTo(tx *store.Tx, chat int64, lane store.Lane, id int64, arg string) error {
-	_, err := tx.Cards().Show(chat, lane, store.ShareKey(id), store.View{Name: store.ShareMineView, ID: id, Arg: arg}, 0)
+	_, err := t.Tx.Cards().Show(t.chat, store.LaneReply, store.ShareKey(id), store.View{Name: store.ShareMineView, ID: id, Arg: arg}, 0)
 	return err
 }
 
@@ -132,7 +128,8 @@ func pressAddToShare(t *turn, p press) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.ask(flowShare, shareParts, noticeDialog{ID: x.ID}, "share.send_more", nil)
+	return t.ask(flowShare, shareParts, noticeDialog{ID: x.ID}, "share.send_more", nil,
+		[]store.Button{t.button("content_done", press{Act: "zd", ID: x.ID, Rev: x.Rev})})
 }
 
 // pressShareDone ends the adding of content and shows the proposal as it stands: [Xong].

@@ -145,6 +145,9 @@ func shareReturnStep(t *turn, d store.Dialog) error {
 	if err := t.done(); err != nil {
 		return err
 	}
+	if x, err = t.Tx.Shares().Get(x.ID); err != nil {
+		return err
+	}
 	reached, err := t.c.showShareToAgency(t.Tx, x, 0)
 	if err != nil {
 		return err

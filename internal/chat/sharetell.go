@@ -75,7 +75,7 @@ func (c *Chat) bringShares(tx *store.Tx, secretary int64) error {
 	return nil
 }
 
-// showShareToAgency shows the card of a proposal anew to every focal point of its agency who can be reached, one left out,
+// showShareToAgency brings what became of a proposal as a new card to every focal point of its agency who can be reached, one left out,
 // and tells how many those are.
 func (c *Chat) showShareToAgency(tx *store.Tx, x store.Share, except bloc.PersonID) (reached int, err error) {
 	contacts, err := tx.People().Contacts(x.Agency, bloc.RoleFocal)
@@ -87,7 +87,7 @@ func (c *Chat) showShareToAgency(tx *store.Tx, x store.Share, except bloc.Person
 			continue
 		}
 		reached++
-		if err := showShareTo(tx, p.UserID, store.LaneAlert, x.ID, ""); err != nil {
+		if _, err := tx.Cards().Show(p.UserID, store.LaneAlert, x.News(), store.View{Name: store.ShareMineView, ID: x.ID}, 0); err != nil {
 			return 0, err
 		}
 	}

@@ -171,12 +171,16 @@ func (s Shares) Told(id int64) (bool, error) {
 
 // Touch queues an edit of every card that shows a proposal.
 func (s Shares) Touch(id int64) error {
-	const which = "view in ('" + ShareView + "', '" + ShareMineView + "') and key = ?1"
+	const which = "view in ('" + ShareView + "', '" + ShareMineView + "') and (key = ?1 or key like ?1 || '@%')"
 	return wrap(s.tx.Cards().touch(which, ShareKey(id)), "touch cards of proposal %d", id)
 }
 
-// ShareKey is the key of the cards of a proposal.
+// ShareKey is the key of the card of a proposal, and News that of a card that brings what became of it at its revision: the
+// earlier ones stand, and are kept true too.
 func ShareKey(id int64) string { return strconv.FormatInt(id, 36) }
+
+// News is described with ShareKey.
+func (x Share) News() string { return ShareKey(x.ID) + "@" + strconv.FormatInt(x.Rev, 36) }
 
 // moved follows a composition that was made of a proposal from one state to the next.
 func (s Shares) moved(composition int64) error {
