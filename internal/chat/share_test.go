@@ -39,7 +39,7 @@ func (o *office) share(id int64) (x store.Share) {
 	return x
 }
 
-// saying counts the messages of the bot's that contain a text.
+// messagesWith counts the messages of the bot's that contain a text.
 func messagesWith(p *sandbox.Phone, text string) (n int) {
 	for _, m := range p.Bot() {
 		if strings.Contains(m.Text+m.Caption, text) {
