@@ -69,7 +69,7 @@ func (t *turn) admit(userID int64, id bloc.PersonID, how string) error {
 		if err := t.showOpenRequests(userID); err != nil {
 			return err
 		}
-		if err := deliverWaiting(t.Tx, userID); err != nil {
+		if err := t.c.deliverWaiting(t.Tx, userID); err != nil {
 			return err
 		}
 		if err := t.c.relieveAdmins(t.Tx); err != nil {

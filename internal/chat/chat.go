@@ -141,6 +141,8 @@ func flows() []flow {
 		clearanceFlow(),
 		clearanceAskFlow(),
 		clearanceDecideFlow(),
+		shareFlow(),
+		shareDecideFlow(),
 	}
 }
 

@@ -82,6 +82,13 @@ func (k *look) compositionText(c composition, to addressees) (words.HTML, error)
 	messages, files := countParts(c.Parts)
 	lines := []words.HTML{k.html("notice.preview", words.Args{"Title": c.Title}),
 		k.html("notice.content", words.Args{"Messages": messages, "Files": files})}
+	if c.Author != 0 {
+		author, err := k.labelOf(c.Author)
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, k.html("notice.author", words.Args{"Agency": author}))
+	}
 	audience, err := k.audienceNow(c.Audience, to)
 	if err != nil {
 		return "", err

@@ -7,11 +7,14 @@ import (
 // editedWords tells, once a message, that editing it changes nothing of what was recorded. Small talk, commands and
 // keys are not worth a word.
 func (t *turn) editedWords() error {
-	if !t.joined || t.text() == "" {
+	if !t.joined {
 		return nil
 	}
-	if secrecyOf(t.text(), t.msg.Text == "") == isSecret {
+	if secrecyIn(t.msg) == isSecret {
 		return t.refuseSecret(nil)
+	}
+	if handled, err := t.editedContent(); handled || err != nil || t.text() == "" {
+		return err
 	}
 	asked, err := t.Tx.Relays().Asked(t.chat, t.msg.ID)
 	if err != nil || !asked && !t.worthRecording() {

@@ -1,5 +1,7 @@
 package chat
 
+import "khoibot/internal/store"
+
 // homeFlow is what is always at hand: leaving a dialog and help.
 func homeFlow() flow {
 	return flow{commands: []command{
@@ -29,5 +31,8 @@ func help(t *turn, _ string) error {
 	case t.who.Secretary():
 		key = "help.secretary"
 	}
-	return t.say(key, nil)
+	if len(t.who.AnswersFor()) == 0 {
+		return t.say(key, nil)
+	}
+	return t.say(key, nil, []store.Button{t.button("share_new", press{Act: "zn"})})
 }

@@ -88,11 +88,7 @@ func (c *Chat) contentHead(tx *store.Tx, l words.Lang, task bloc.Task, s store.D
 		}
 		return l.HTML("notice.amended", words.Args{"Title": task.Title, "Line": v.Line}), nil
 	}
-	if s.Author == 0 {
-		return "", nil
-	}
-	g, err := tx.Agencies().Get(s.Author)
-	return l.HTML("notice.shared_by", words.Args{"Agency": g.Name}), err
+	return (&look{c: c, tx: tx, lang: l}).sharedHead(s.Author)
 }
 
 // openContent addresses a task that has just opened to everybody who is to get its content.
@@ -107,5 +103,8 @@ func (c *Chat) openContent(tx *store.Tx, task bloc.Task) (bool, error) {
 	if anybody, err := c.readdress(tx, task); err != nil || !anybody {
 		return true, err
 	}
-	return true, tx.Content().Address(task.ID)
+	if err := tx.Content().Address(task.ID); err != nil {
+		return true, err
+	}
+	return true, c.tellPublished(tx, task.ID)
 }

@@ -23,17 +23,14 @@ func pressTryOnMe(t *turn, p press) error {
 	if len(c.Parts) == 0 {
 		return no("notice_empty", nil)
 	}
-	if err := t.sendParts(t.chat, c.Parts); err != nil {
+	head, err := t.look().sharedHead(c.Author)
+	if err != nil {
+		return err
+	}
+	if err := sendContent(t.Tx, t.chat, store.LaneReply, head, c.Parts); err != nil {
 		return err
 	}
 	return t.showComposition(x.ID)
-}
-
-// sendParts queues content to a chat of which nothing is remembered.
-func (t *turn) sendParts(chat int64, parts []store.Part) error {
-	_, err := t.Tx.Outbox().Put(store.Outgoing{Chat: chat, Lane: store.LaneReply, Kind: store.KindContent,
-		Body: store.Body{Content: &store.Delivery{Do: store.DoTest, Parts: parts}}})
-	return err
 }
 
 // pressSend shows the screen before anything goes out.

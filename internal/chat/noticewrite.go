@@ -7,7 +7,6 @@ import (
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
-	"khoibot/internal/words"
 )
 
 // flowNotice is the dialog in which a notice is written.
@@ -45,22 +44,11 @@ type noticeDialog struct {
 
 // newNotice begins a notice: with the message the command answers, with what follows the command, or by asking.
 func newNotice(t *turn, args string) error {
-	var parts []store.Part
-	switch r := t.msg.ReplyToMessage; {
-	case r != nil:
-		list, _, err := partsIn(r)
-		if err != nil {
-			return err
-		}
-		parts = list
-	case args != "":
-		list, _, err := partsIn(&models.Message{Text: args})
-		if err != nil {
-			return err
-		}
-		parts, args = list, ""
+	parts, err := t.orderedContent(args)
+	if err != nil {
+		return err
 	}
-	return t.beginNotice(parts, args)
+	return t.beginNotice(parts, "")
 }
 
 func pressNewNotice(t *turn, _ press) error {
@@ -129,21 +117,15 @@ func (g *noticeDialog) due() dueDialog { return dueDialog{flowNotice, "eh", &g.d
 
 // addContent puts a message to what is being written; the card counts what there is.
 func (t *turn) addContent(x store.Composition, c composition, m *models.Message) error {
-	parts, split, err := partsIn(m)
+	parts, err := t.contentIn(m)
 	if err != nil {
 		return err
 	}
-	if len(c.Parts)+len(parts) > maxParts {
-		return no("content_many", words.Args{"Max": maxParts})
-	}
-	c.Parts = append(c.Parts, parts...)
-	if err := t.saveComposition(x, c); err != nil {
+	if c.Parts, err = joinParts(c.Parts, parts); err != nil {
 		return err
 	}
-	if split {
-		if err := t.say("notice.split", words.Args{"Max": maxCaptionText}); err != nil {
-			return err
-		}
+	if err := t.saveComposition(x, c); err != nil {
+		return err
 	}
 	_, err = t.Tx.Cards().Show(t.chat, store.LaneReply, id36(x.ID), store.View{Name: "composition", ID: x.ID, Arg: "adding"}, 0)
 	return err
@@ -155,7 +137,8 @@ func pressAddContent(t *turn, p press) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.ask(flowNotice, noticeParts, noticeDialog{ID: x.ID}, "notice.send_more", nil)
+	return t.ask(flowNotice, noticeParts, noticeDialog{ID: x.ID}, "notice.send_more", nil,
+		[]store.Button{t.button("content_done", press{Act: "eo", ID: x.ID, Rev: x.Rev})})
 }
 
 // pressContentDone ends the adding of content: [Xong].

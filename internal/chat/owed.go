@@ -56,6 +56,9 @@ func owedList(k *look, _ store.View) (store.Message, error) {
 	head := k.html("owed.head", words.Args{"Owed": len(owed), "Waiting": len(waiting)})
 	lines = append(lines, leading...)
 	m.Text, m.Keys, m.Buttons = string(words.Join(head, words.Join(lines...))), nil, rowsOf(buttons, 6)
+	if len(k.who.AnswersFor()) > 0 {
+		m.Buttons = append(m.Buttons, []store.Button{k.button("share_new", press{Act: "zn"})})
+	}
 	return m, nil
 }
 

@@ -54,7 +54,7 @@ func (t *turn) unblocked() error {
 		return err
 	}
 	if t.who.Secretary() {
-		if err := deliverWaiting(t.Tx, t.chat); err != nil {
+		if err := t.c.deliverWaiting(t.Tx, t.chat); err != nil {
 			return err
 		}
 	}

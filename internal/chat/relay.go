@@ -176,8 +176,16 @@ func (t *turn) eachSecretary(do func(store.Contact) error) error {
 	return nil
 }
 
-// deliverWaiting queues the questions nobody has answered to a secretary who has just joined or can be reached again.
-func deliverWaiting(tx *store.Tx, secretary int64) error {
+// deliverWaiting queues the questions nobody has answered, and the proposals nobody has decided about, to a secretary who
+// has just joined or can be reached again.
+func (c *Chat) deliverWaiting(tx *store.Tx, secretary int64) error {
+	if err := deliverQuestions(tx, secretary); err != nil {
+		return err
+	}
+	return c.bringShares(tx, secretary)
+}
+
+func deliverQuestions(tx *store.Tx, secretary int64) error {
 	waiting, err := tx.Relays().Waiting()
 	if err != nil {
 		return err

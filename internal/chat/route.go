@@ -58,7 +58,11 @@ func (c *Chat) routePrivate(t *turn) error {
 
 // routeSaid routes what was said in a private chat.
 func (c *Chat) routeSaid(t *turn) error {
-	if name, args, ok := c.orderIn(t.msg.Text); ok {
+	content, err := t.isContent(t.msg)
+	if err != nil {
+		return err
+	}
+	if name, args, ok := c.orderIn(t.msg.Text); ok && !content {
 		if err := t.forsake(name); err != nil {
 			return err
 		}
@@ -152,11 +156,15 @@ func unreadable(err error) bool {
 // forsake ends a dialog in which the next words would take effect at once, when the person turns to something else by
 // a command or a key.
 func (t *turn) forsake(command string) error {
-	if command == "thoat" { // leaves any dialog, and says so
-		return nil
+	left, err := t.leaveComposing(command)
+	if err != nil || command == "thoat" { // which leaves any dialog, and says so
+		return err
+	}
+	if left {
+		return t.done()
 	}
 	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && !slices.Contains([]string{"return", "rename", "doubt"}, d.Flow) {
+	if notFound(err) || err == nil && !slices.Contains([]string{"return", "rename", "doubt", flowShareReturn}, d.Flow) {
 		return nil
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -25,9 +26,7 @@ func (t *turn) guardSecrets() (handled bool, err error) {
 	if t.msg == nil {
 		return false, nil
 	}
-	f, file := fileOf(t.msg)
-	file = file || t.msg.Text == ""
-	found := max(secrecyOf(t.text(), file), secrecyOf(f.Name, true))
+	found := secrecyIn(t.msg)
 	album, err := t.Tx.Held().Album(t.chat, t.msg.MediaGroupID)
 	if err != nil {
 		return false, err
@@ -47,6 +46,15 @@ func (t *turn) guardSecrets() (handled bool, err error) {
 	return false, nil
 }
 
+// secrecyIn judges a message: its words and the name of its file.
+func secrecyIn(m *models.Message) secrecy {
+	f, file := fileOf(m)
+	if a := m.Animation; a != nil {
+		f.Name = a.FileName
+	}
+	return max(secrecyOf(cmp.Or(m.Text, m.Caption), file || m.Text == ""), secrecyOf(f.Name, true))
+}
+
 // refuseSecret deletes what was sent, and tells its sender, and whoever looks after secrecy, without its content.
 func (t *turn) refuseSecret(album []store.HeldMessage) error {
 	for _, m := range album {
@@ -56,6 +64,9 @@ func (t *turn) refuseSecret(album []store.HeldMessage) error {
 		if err := t.Tx.Held().Forget(m.ID); err != nil {
 			return err
 		}
+	}
+	if err := t.dropAlbum(t.msg.MediaGroupID); err != nil {
+		return err
 	}
 	if g := t.msg.MediaGroupID; g != "" { // the rest of the album goes the same way
 		if _, err := t.Tx.Held().Put(store.HeldMessage{Chat: t.chat, Message: t.msg.ID, Album: g, SaidAt: t.Now.Unix()}); err != nil {
@@ -152,6 +163,9 @@ func pressSecret(t *turn, p press) error {
 	}
 	for _, m := range list {
 		if err := t.unsay(m.Message); err != nil {
+			return err
+		}
+		if err := t.dropAlbum(m.Album); err != nil {
 			return err
 		}
 	}

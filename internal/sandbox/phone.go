@@ -329,3 +329,13 @@ func (k *replyKeyboard) used() {
 		k.rows = nil
 	}
 }
+
+// Says sends a text with formatting, as the apps and forwards can: of any length, which the apps would cut.
+func (p *Phone) Says(text string, entities ...Entity) int {
+	return p.say(&message{text: text, entities: entities})
+}
+
+// SendVideo sends a video.
+func (p *Phone) SendVideo(name string, data []byte, caption string) int {
+	return p.sendStored(kindVideo, name, "video/mp4", data, caption, 0)
+}

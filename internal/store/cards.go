@@ -96,7 +96,7 @@ func (c Cards) Refresh(chat int64, lane Lane, view, key string) (bool, error) {
 }
 
 // touch queues an edit of the cards a condition on ?1 gives that stand in their chats or are being sent.
-func (c Cards) touch(which string, arg int64) error {
+func (c Cards) touch(which string, arg any) error {
 	which += " and (message_id is not null or exists (select 1 from outbox o where o.card_id = card.id and o.state = 'leased'))"
 	n, err := c.tx.affects("update card set rev = rev + 1 where "+which, arg)
 	if err != nil || n == 0 {

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"khoibot/internal/bloc"
 )
@@ -83,6 +84,25 @@ func (c Compositions) pick(where string, arg int64) (Composition, error) {
 	return list[0], nil
 }
 
+// Holding returns the composition that holds a message of a person's: one that is being written before others, of several
+// the newest; or ErrNotFound.
+func (c Compositions) Holding(by bloc.PersonID, message int) (Composition, error) {
+	list, err := all(c.tx, scanComposition, compositionColumns+" where state <> 'dropped' and changed_at >= ?"+
+		" and exists (select 1 from json_each(body, '$.parts') p where "+heldPart+") order by state <> 'writing', id desc limit 1",
+		c.tx.Now-editedFor, by, message)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Composition{}, fmt.Errorf("read composition with message %d: %w", message, err)
+	}
+	return list[0], nil
+}
+
+// editedFor is how long after a composition was changed last an edit of one of its messages is looked for, in seconds:
+// Telegram lets people edit what they sent for 48 hours.
+const editedFor = 48 * 3600
+
 // Save changes what is being written if it still is at rev, and raises that; it reports false where somebody was first.
 func (c Compositions) Save(x Composition, body any) (bool, error) {
 	text, err := encode(body)
@@ -94,10 +114,18 @@ func (c Compositions) Save(x Composition, body any) (bool, error) {
 	return n == 1, wrap(err, "change composition %d", x.ID)
 }
 
+// Touch queues an edit of every card that shows a composition.
+func (c Compositions) Touch(id int64) error {
+	return wrap(c.tx.Cards().touch("view = 'composition' and key = ?1", strconv.FormatInt(id, 36)), "touch cards of composition %d", id)
+}
+
 // Enter moves a composition that still is in its state and at its revision to another state; task is what it was sent
 // as, where it was. It reports false where somebody was first.
 func (c Compositions) Enter(x Composition, state string, task bloc.TaskID) (bool, error) {
 	n, err := c.tx.affects("update composition set state = ?, task_id = ?, rev = rev + 1, changed_at = ? where id = ? and rev = ? and state = ?",
 		state, orNull(task), c.tx.Now, x.ID, x.Rev, x.State)
-	return n == 1, wrap(err, "move composition %d to %s", x.ID, state)
+	if err != nil || n == 0 {
+		return false, wrap(err, "move composition %d to %s", x.ID, state)
+	}
+	return true, c.tx.Shares().moved(x.ID)
 }

@@ -24,11 +24,15 @@ type Part struct {
 	UniqueID string          `json:"uniqueId,omitempty"`
 	Name     string          `json:"name,omitempty"`
 	MIME     string          `json:"mime,omitempty"`
-	Size     int64           `json:"size,omitempty"`  // bytes
-	Album    string          `json:"album,omitempty"` // parts that follow each other with the same one are an album
-	Chat     int64           `json:"chat,omitempty"`  // copy: where the message stands
-	Message  int             `json:"message,omitempty"`
+	Size     int64           `json:"size,omitempty"`    // bytes
+	Album    string          `json:"album,omitempty"`   // parts that follow each other with the same one are an album
+	Chat     int64           `json:"chat,omitempty"`    // copy: where the message stands
+	Message  int             `json:"message,omitempty"` // the message it was made of
+	By       bloc.PersonID   `json:"by,omitempty"`      // who sent that to the bot
 }
+
+// heldPart is the condition that a part was made of a message of a person's.
+const heldPart = "ifnull(p.value ->> '$.by', 0) = ? and p.value ->> '$.message' = ?"
 
 // How those who have a version of the content get the next one.
 const (

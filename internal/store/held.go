@@ -53,6 +53,14 @@ func (h Held) Album(chat int64, album string) ([]HeldMessage, error) {
 	return list, wrap(err, "list held album")
 }
 
+// Waits reports whether a message of a chat is held.
+func (h Held) Waits(chat int64, message int) (bool, error) {
+	var n int
+	err := h.tx.one("select count(*) from held_message where chat_id = ? and message_id = ? and message <> '' and at > ?",
+		[]any{chat, message, h.tx.Now - HeldLife}, &n)
+	return n > 0, wrap(err, "look for held message %d", message)
+}
+
 // Take returns a held message of a chat with the rest of its album, oldest first, and forgets them; it returns none
 // where there is none any more.
 func (h Held) Take(chat, id int64) ([]HeldMessage, error) {

@@ -31,7 +31,7 @@ func schemaOf(t *testing.T, more map[string]string) fs.FS {
 	return files
 }
 
-const newest = 17
+const newest = 18
 
 // migration is the name of a file n migrations after the newest.
 func migration(n int) string { return fmt.Sprintf("%05d_more.sql", newest+n) }

@@ -142,6 +142,7 @@ func (p People) Leave(id bloc.PersonID) error {
 		"update invitation set revoked_at = ?1 where person_id = ?2 and used_at is null and revoked_at is null",
 		"update person set name = '', folded = '', erased_at = ?1 where id = ?2",
 		"update relay set state = 'dropped', words = '', files = '[]', chat_id = 0, message_id = 0 where person_id = ?2",
+		"update share set state = 'dropped', parts = '[]' where state in ('writing', 'returned', 'withdrawn') and person_id = ?2",
 		"update approval set payload = '{}' where state = 'dropped' and drafted_by = ?2",
 		"update invitation set used_by = null where used_by" + his,
 		"update dead_update set raw = '', user_id = 0 where settled_at is not null and user_id" + his,
