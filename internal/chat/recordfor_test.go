@@ -272,8 +272,10 @@ func TestHowManyAttendIsRecorded(t *testing.T) {
 	o.press(secretary, "Tại hội nghị")
 	o.press(secretary, "Không có số")
 	o.press(secretary, "Ghi nhận cho 1 đơn vị")
+	o.comes(id, "CQ05", 2)
 	o.wait(time.Minute)
 	o.sees(o.focal("CQ05"), "CQ 05 tham dự", "2 người", "tại hội nghị")
+	o.sees(o.focal("CQ05"), "CQ 05: ✓ tham dự", "ghi nhận thay (tại hội nghị): 2 người")
 }
 
 func TestWhatCameInTimeAndIsRecordedAfterIsNotLate(t *testing.T) {

@@ -177,15 +177,16 @@ func (b Behalf) TakeBack(r Recording, by bloc.PersonID) (bloc.Act, bool, error) 
 		return "", false, err
 	}
 	if r.Before != 0 {
-		act, err := b.restore(r.Before)
+		act, err := b.restore(r.Before, r.Answer)
 		return act, err == nil, err
 	}
 	_, err = b.tx.Answers().Record(Answer{Task: r.Task, Agency: r.Agency, Act: bloc.ActRetracted, Person: by, At: b.tx.Now})
 	return bloc.ActRetracted, err == nil, err
 }
 
-// restore makes an earlier act the latest again, by a row that says the same.
-func (b Behalf) restore(id int64) (bloc.Act, error) {
+// restore makes an earlier act the latest again, by a row that says the same, with whom the agency was sending until the
+// act that took its place.
+func (b Behalf) restore(id, until int64) (bloc.Act, error) {
 	again, err := b.tx.insert("insert into answer (task_id, agency_id, act, person_id, at, recorded_at, late, held, doc_no, words)"+
 		" select task_id, agency_id, act, person_id, at, recorded_at, late, held, doc_no, words from answer where id = ?", id)
 	if err != nil {
@@ -194,6 +195,11 @@ func (b Behalf) restore(id int64) (bloc.Act, error) {
 	if _, err := b.tx.exec("insert into restored (answer_id, of_id) values (?1, coalesce((select of_id from restored where answer_id = ?2), ?2))",
 		again, id); err != nil {
 		return "", fmt.Errorf("restore act %d: %w", id, err)
+	}
+	if _, err := b.tx.exec("insert into attendance (answer_id, people, names) select ?1, d.people, d.names from attendance d"+
+		" join answer s on s.id = d.answer_id join answer a on a.id = ?2 where s.task_id = a.task_id and s.agency_id = a.agency_id"+
+		" and s.id >= ?2 and s.id < ?3 order by s.id desc limit 1", again, id, until); err != nil {
+		return "", fmt.Errorf("restore attendance of act %d: %w", id, err)
 	}
 	x, err := b.tx.Answers().Get(id)
 	if err != nil {
