@@ -25,6 +25,7 @@ func approvalFlow() flow {
 // drafted is a submission as store.Approval keeps it.
 type drafted struct {
 	Adds  bool        `json:"adds,omitempty"` // to what was submitted before, which it leaves standing
+	Over  int64       `json:"over,omitempty"` // the confirmed answer whose place it is to take, as was decided
 	Parts []draftPart `json:"parts"`
 }
 
@@ -57,7 +58,11 @@ func (d drafted) files() (list []store.File) {
 // for his agency approves by the same press, unless colleagues drafted some of it.
 func (t *turn) draft(task bloc.Task, s standing, adds bool, with store.Answer, files []store.File) error {
 	part := draftPart{By: t.who.ID, DocNo: with.DocNo, Words: with.Words, Files: files}
-	a, err := t.keepDraft(task, s, drafted{adds, []draftPart{part}})
+	over := int64(0)
+	if s.entry.Latest != bloc.ActReported && bloc.Replaceable(task, s.entry) {
+		over = s.entry.Answers
+	}
+	a, err := t.keepDraft(task, s, drafted{Adds: adds, Over: over, Parts: []draftPart{part}})
 	if err != nil {
 		return err
 	}
@@ -92,7 +97,7 @@ func (t *turn) keepDraft(task bloc.Task, s standing, d drafted) (store.Approval,
 		if err != nil {
 			return a, err
 		}
-		have.Parts = append(have.Parts, d.Parts...)
+		have.Adds, have.Over, have.Parts = have.Adds && d.Adds, max(have.Over, d.Over), append(have.Parts, d.Parts...)
 		if _, err := t.Tx.Approvals().Rewrite(a, have); err != nil {
 			return a, err
 		}

@@ -152,13 +152,14 @@ func (t *turn) takeReason(w awaiting, reason string) error {
 // secretariat and the agency, and gives the receipt. An answer counts from when it was approved. It never takes the place
 // of what the secretariat has confirmed, or recorded, in the meantime.
 func (t *turn) grant(g approving, to store.Approval, evidence ...store.File) error {
-	e := g.s.entry
-	if !bloc.Owes(g.task, e) && e.Latest != bloc.ActReported {
-		return t.already(g.task, g.s)
-	}
 	d, err := draftedIn(g.draft)
 	if err != nil {
 		return err
+	}
+	e := g.s.entry
+	replaces := bloc.Replaceable(g.task, e) && (e.Latest == bloc.ActReported || e.Answers == d.Over)
+	if !bloc.Owes(g.task, e) && !replaces {
+		return t.already(g.task, g.s)
 	}
 	act := map[bloc.ApprovalState]string{bloc.ApprovalApproved: "approval_approved", bloc.ApprovalDropped: "approval_skipped"}[to.State]
 	if to.InWriting {

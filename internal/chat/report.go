@@ -265,8 +265,11 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store
 	return t.already(task, s)
 }
 
-// supplement puts something to the agency's submission.
+// supplement puts something to the agency's submission, or to a draft where its leader approves what is added.
 func (t *turn) supplement(task bloc.Task, s standing, with store.Answer, files []store.File) error {
+	if task.Approval {
+		return t.draft(task, s, true, with, files)
+	}
 	with.Act = bloc.ActSupplemented
 	with, _, err := t.handIn(task, s, with, files)
 	if err != nil {
