@@ -345,3 +345,24 @@ func TestATaskThatIsOverTakesNoRecord(t *testing.T) {
 	o.alerted(secretary, "Không có gì thay đổi")
 	o.acts(id, "CQ05")
 }
+
+// Taking back what was recorded brings back whom the agency itself had said it sends.
+func TestWhoComesIsBackWithTheAgencysOwnAnswer(t *testing.T) {
+	o := newOffice(t)
+	secretary, p := o.secretary(), o.focal("CQ05")
+	id := o.trains()
+	o.press(p, "Tham dự")
+	o.says(p, "2 người: Nguyễn Văn A, Trần Thị B")
+	o.forges(secretary, "ga:"+id36(id)+":0")
+	o.press(secretary, "CQ 05")
+	o.press(secretary, "Xong")
+	o.press(secretary, "Tham dự")
+	o.says(secretary, "5 người")
+	o.press(secretary, "Điện thoại")
+	o.press(secretary, "Không có số")
+	o.press(secretary, "Thay bằng bản ghi nhận: CQ 05")
+	o.press(secretary, "Ghi nhận cho 1 đơn vị")
+	o.comes(id, "CQ05", 5)
+	o.press(secretary, "Hoàn tác")
+	o.comes(id, "CQ05", 2, "Nguyễn Văn A", "Trần Thị B")
+}
