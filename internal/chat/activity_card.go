@@ -146,3 +146,12 @@ func (t *turn) attendingConcerned(task bloc.Task, d managing) ([]bloc.AgencyID, 
 	}
 	return t.Tx.Answers().Attending(task.ID)
 }
+
+// attendingAt lists the agencies that attend an open activity that begins when it is due: they have to know when that
+// moves.
+func attendingAt(tx *store.Tx, task bloc.Task) ([]bloc.AgencyID, error) {
+	if task.Kind != bloc.KindActivity || task.Start != 0 || !task.Open() {
+		return nil, nil
+	}
+	return tx.Answers().Attending(task.ID)
+}

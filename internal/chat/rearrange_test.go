@@ -289,3 +289,31 @@ func TestNobodyIsRemindedOfAnActivityThatWasMovedBeforeTheMessageWent(t *testing
 	o.settle()
 	o.quiet(p, n)
 }
+
+func TestThoseWhoAttendAreToldOfATimeTheWorkbookMoves(t *testing.T) {
+	o := newOffice(t, grace(time.Minute))
+	comes, silent := o.focal("CQ05"), o.focal("CQ06")
+	id := o.asks(bloc.KindActivity, training, o.at(6, 18, 8, 0))
+	o.press(comes, "Tham dự")
+	o.press(o.focal("CQ07"), "Không tham dự")
+	n := o.count(o.focal("CQ07"))
+	o.write(func(tx *store.Tx) error {
+		task, err := tx.Tasks().Get(id)
+		if err != nil {
+			return err
+		}
+		from, to := task.Due, o.at(6, 21, 8, 0).Unix()
+		if _, err := tx.Tasks().Extend(id, to, "", task.Rev); err != nil {
+			return err
+		}
+		_, err = tx.Sendings().Add(store.Sending{Kind: store.SendingMoved, SendAt: tx.Now + 60,
+			Tasks: []store.SendingTask{{Task: id, From: from, To: to}}})
+		return err
+	})
+	o.wait(time.Minute)
+	o.sees(comes, "Điều chỉnh thời gian", "CQ 05", "thứ Hai 21/06/2027 08:00")
+	o.sees(silent, "Điều chỉnh hạn", "thứ Hai 21/06/2027 08:00")
+	if o.saying(comes, "Điều chỉnh") != 1 || o.count(o.focal("CQ07")) != n {
+		t.Errorf("not told once, or told whom it does not concern:\n%s", o.screen(comes))
+	}
+}
