@@ -25,7 +25,7 @@ func approvalFlow() flow {
 // drafted is a submission as store.Approval keeps it.
 type drafted struct {
 	Adds  bool        `json:"adds,omitempty"` // to what was submitted before, which it leaves standing
-	Over  int64       `json:"over,omitempty"` // the confirmed answer whose place it is to take, as was decided
+	Over  int64       `json:"over,omitempty"` // the confirmed answer whose place it is to take, once its agency was asked
 	Parts []draftPart `json:"parts"`
 }
 
@@ -47,6 +47,22 @@ func draftedIn(a store.Approval) (d drafted, err error) {
 	return d, nil
 }
 
+// draftingOver reports whether the agency was asked already, and drafts what is to take the place of its confirmed answer.
+func (t *turn) draftingOver(task bloc.Task, s standing) (bool, error) {
+	if !task.Approval || s.entry.Latest != bloc.ActConfirmed {
+		return false, nil
+	}
+	a, err := t.Tx.Approvals().Live(task.ID, s.agency)
+	if notFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	d, err := draftedIn(a)
+	return d.Over == s.entry.Answers, err
+}
+
 func (d drafted) files() (list []store.File) {
 	for _, p := range d.Parts {
 		list = append(list, p.Files...)
@@ -58,16 +74,15 @@ func (d drafted) files() (list []store.File) {
 // for his agency approves by the same press, unless colleagues drafted some of it.
 func (t *turn) draft(task bloc.Task, s standing, adds bool, with store.Answer, files []store.File) error {
 	part := draftPart{By: t.who.ID, DocNo: with.DocNo, Words: with.Words, Files: files}
-	over := int64(0)
-	if s.entry.Latest != bloc.ActReported && bloc.Replaceable(task, s.entry) {
-		over = s.entry.Answers
+	d := drafted{Adds: adds, Parts: []draftPart{part}}
+	if s.entry.Latest == bloc.ActConfirmed {
+		d.Over = s.entry.Answers
 	}
-	a, err := t.keepDraft(task, s, drafted{Adds: adds, Over: over, Parts: []draftPart{part}})
+	a, err := t.keepDraft(task, s, d)
 	if err != nil {
 		return err
 	}
-	d, err := draftedIn(a)
-	if err != nil {
+	if d, err = draftedIn(a); err != nil {
 		return err
 	}
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", reporting{Task: task.ID, Agency: s.agency}); err != nil {
@@ -90,14 +105,20 @@ func (t *turn) keepDraft(task bloc.Task, s standing, d drafted) (store.Approval,
 		if a, err = t.Tx.Approvals().Draft(task.ID, s.agency, d, t.who.ID); err != nil {
 			return a, err
 		}
-	case err != nil || d.Parts[0].empty():
+	case err != nil:
 		return a, err
 	default:
 		have, err := draftedIn(a)
 		if err != nil {
 			return a, err
 		}
-		have.Adds, have.Over, have.Parts = have.Adds && d.Adds, max(have.Over, d.Over), append(have.Parts, d.Parts...)
+		if d.Parts[0].empty() && have.Adds == d.Adds && have.Over == d.Over {
+			return a, nil
+		}
+		if !d.Parts[0].empty() {
+			have.Parts = append(have.Parts, d.Parts...)
+		}
+		have.Adds, have.Over = have.Adds && d.Adds, d.Over // asked for once, it takes the place of what was submitted
 		if _, err := t.Tx.Approvals().Rewrite(a, have); err != nil {
 			return a, err
 		}

@@ -150,7 +150,7 @@ func (t *turn) takeReason(w awaiting, reason string) error {
 
 // grant makes a draft the agency's answer, with the paper by which it was approved where there is one, tells the
 // secretariat and the agency, and gives the receipt. An answer counts from when it was approved. It never takes the place
-// of what the secretariat has confirmed, or recorded, in the meantime.
+// of what the secretariat has confirmed, or recorded, in the meantime; only of what its agency was asked about.
 func (t *turn) grant(g approving, to store.Approval, evidence ...store.File) error {
 	d, err := draftedIn(g.draft)
 	if err != nil {

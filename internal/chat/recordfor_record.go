@@ -26,8 +26,10 @@ func (t *turn) record(d recordingFor, task bloc.Task, lines []recordLine) error 
 		if err != nil {
 			return err
 		}
-		if err := t.recordAttendance(answer, d); err != nil {
-			return err
+		if d.Act == bloc.ActAttends && d.People > 0 {
+			if err := t.Tx.Answers().Attend(answer, d.People, d.Names); err != nil {
+				return err
+			}
 		}
 		if err := t.log("recorded_for", task.ID, l.entry.Agency, how); err != nil {
 			return err
@@ -48,17 +50,6 @@ func (t *turn) record(d recordingFor, task bloc.Task, lines []recordLine) error 
 	return t.edit(store.Message{Text: string(t.lang.HTML("recordfor.done", words.Args{"N": len(lines), "Title": task.Title, "How": by,
 		"Agencies": words.Cut(strings.Join(labels, ", "), 900), "At": t.lang.DateTime(t.Tx.Now), "People": people, "Told": t.lang.Clock(batch.ToldAt)})),
 		Buttons: [][]store.Button{{t.button("undo", press{Act: "gk", ID: id})}}})
-}
-
-// recordAttendance keeps how many an agency sends and who they are, where what was typed says so beyond doubt; the words
-// themselves stand with the answer.
-func (t *turn) recordAttendance(answer int64, d recordingFor) error {
-	r, ok := readRoster(d.Words)
-	people := max(r.People, len(r.Names))
-	if d.Act != bloc.ActAttends || !ok || !r.Sure || people == 0 || r.People != 0 && r.People < len(r.Names) {
-		return nil
-	}
-	return t.Tx.Answers().Attend(answer, people, r.Names)
 }
 
 // tellRecorded queues what was recorded for an agency to its focal points, and gives how many can be reached.

@@ -260,6 +260,13 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store
 	case s.entry.Latest == bloc.ActReported && s.entry.By == t.who.ID:
 		return t.supplement(task, s, with, files)
 	case bloc.Replaceable(task, s.entry):
+		over, err := t.draftingOver(task, s)
+		if err != nil {
+			return err
+		}
+		if over {
+			return t.draft(task, s, false, with, files)
+		}
 		return t.askReplace(task, s, with)
 	}
 	return t.already(task, s)
