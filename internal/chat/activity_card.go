@@ -82,6 +82,9 @@ func eveCard(k *look, v store.View) (store.Message, error) {
 	if !k.joined {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
 	if err != nil {
 		return store.Message{}, err

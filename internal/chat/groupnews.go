@@ -96,6 +96,9 @@ func groupReminderCard(k *look, v store.View) (store.Message, error) {
 	if group.Chat != k.chat {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	said, err := k.tx.Groups().Day(k.chat, v.ID)
 	if err != nil {
 		return store.Message{}, err

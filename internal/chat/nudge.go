@@ -260,6 +260,9 @@ func nudgeCard(k *look, v store.View) (store.Message, error) {
 	if n.Stopped {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	m, err := k.taskList("nudge.head", []bloc.TaskID{n.Task}, !v.Shown)
 	if err == nil && n.Words != "" {
 		m.Text = string(words.Join(words.HTML(m.Text), k.html("nudge.line", words.Args{"Line": n.Words})))
