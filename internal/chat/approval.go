@@ -47,22 +47,6 @@ func draftedIn(a store.Approval) (d drafted, err error) {
 	return d, nil
 }
 
-// draftingOver reports whether the agency was asked already, and drafts what is to take the place of its confirmed answer.
-func (t *turn) draftingOver(task bloc.Task, s standing) (bool, error) {
-	if !task.Approval || s.entry.Latest != bloc.ActConfirmed {
-		return false, nil
-	}
-	a, err := t.Tx.Approvals().Live(task.ID, s.agency)
-	if notFound(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	d, err := draftedIn(a)
-	return d.Over == s.entry.Answers, err
-}
-
 func (d drafted) files() (list []store.File) {
 	for _, p := range d.Parts {
 		list = append(list, p.Files...)

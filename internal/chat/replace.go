@@ -295,3 +295,19 @@ func pressKeepAnswer(t *turn, p press) error {
 	return t.edit(store.Message{Text: string(t.lang.HTML("replace.kept_offer", nil)), Buttons: [][]store.Button{
 		{t.button("file_to_secretariat", press{Act: "ho", ID: q.ID})}, {t.button("relay_drop", press{Act: "hn", ID: q.ID})}}})
 }
+
+// draftingOver reports whether the agency was asked already, and drafts what is to take the place of its confirmed answer.
+func (t *turn) draftingOver(task bloc.Task, s standing) (bool, error) {
+	if !task.Approval || s.entry.Latest != bloc.ActConfirmed {
+		return false, nil
+	}
+	a, err := t.Tx.Approvals().Live(task.ID, s.agency)
+	if notFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	d, err := draftedIn(a)
+	return d.Over == s.entry.Answers, err
+}
