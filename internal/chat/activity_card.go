@@ -82,6 +82,9 @@ func eveCard(k *look, v store.View) (store.Message, error) {
 	if !k.joined {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
 	if err != nil {
 		return store.Message{}, err
@@ -145,4 +148,13 @@ func (t *turn) attendingConcerned(task bloc.Task, d managing) ([]bloc.AgencyID, 
 		return nil, nil
 	}
 	return t.Tx.Answers().Attending(task.ID)
+}
+
+// attendingAt lists the agencies that attend an open activity that begins when it is due: they have to know when that
+// moves.
+func attendingAt(tx *store.Tx, task bloc.Task) ([]bloc.AgencyID, error) {
+	if task.Kind != bloc.KindActivity || task.Start != 0 || !task.Open() {
+		return nil, nil
+	}
+	return tx.Answers().Attending(task.ID)
 }

@@ -57,7 +57,7 @@ func TestOnePressAttendsAndNamesCompleteIt(t *testing.T) {
 	o.comes(id, "CQ05", 3, "Đầu mối A", "Đầu mối B", "Lãnh đạo C")
 	o.acts(id, "CQ05", bloc.ActAttends, bloc.ActSupplemented)
 	o.says(p, "/han tập huấn")
-	o.sees(p, "Hạn đăng ký: 11/06/2027 17:00", "Thời gian: 08:00 thứ Sáu 18/06/2027", "Địa điểm: Hội trường A", "3 người (Đầu mối A")
+	o.sees(p, "Hạn đăng ký: thứ Sáu 11/06/2027 17:00", "Thời gian: 08:00 thứ Sáu 18/06/2027", "Địa điểm: Hội trường A", "3 người (Đầu mối A")
 }
 
 func TestANumberIsOnePress(t *testing.T) {
@@ -108,7 +108,7 @@ func TestWordsThatMayBeSomethingElseAreNotTakenForNames(t *testing.T) {
 	id := o.trains()
 	o.press(p, "Tham dự")
 	o.says(p, "hạn tập huấn khi nào ạ")
-	o.sees(p, "Hạn đăng ký: 11/06/2027 17:00")
+	o.sees(p, "Hạn đăng ký: thứ Sáu 11/06/2027 17:00")
 	o.says(p, "để tôi báo cáo lãnh đạo")
 	o.sees(p, "Chưa có gì được ghi")
 	o.press(p, "Hỏi Thường trực Khối")

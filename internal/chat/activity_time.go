@@ -40,6 +40,8 @@ func (t *turn) startsIn(text string, due int64) ([]int64, error) {
 			return nil, t.startable(choice.Choices[0].Unix(), due)
 		}
 		return at[:min(len(at), 4)], nil
+	case errors.As(err, &wrong) && wrong.Why == when.Lunar:
+		return nil, no("due_lunar", words.Args{"Piece": wrong.Piece})
 	case errors.As(err, &wrong):
 		return nil, no("due_impossible", words.Args{"Piece": wrong.Piece})
 	case err != nil || got.Before || got.Repeat != when.Once:

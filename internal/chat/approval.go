@@ -25,6 +25,7 @@ func approvalFlow() flow {
 // drafted is a submission as store.Approval keeps it.
 type drafted struct {
 	Adds  bool        `json:"adds,omitempty"` // to what was submitted before, which it leaves standing
+	Over  int64       `json:"over,omitempty"` // the confirmed answer whose place it is to take, once its agency was asked
 	Parts []draftPart `json:"parts"`
 }
 
@@ -57,12 +58,15 @@ func (d drafted) files() (list []store.File) {
 // for his agency approves by the same press, unless colleagues drafted some of it.
 func (t *turn) draft(task bloc.Task, s standing, adds bool, with store.Answer, files []store.File) error {
 	part := draftPart{By: t.who.ID, DocNo: with.DocNo, Words: with.Words, Files: files}
-	a, err := t.keepDraft(task, s, drafted{adds, []draftPart{part}})
+	d := drafted{Adds: adds, Parts: []draftPart{part}}
+	if s.entry.Latest == bloc.ActConfirmed {
+		d.Over = s.entry.Answers
+	}
+	a, err := t.keepDraft(task, s, d)
 	if err != nil {
 		return err
 	}
-	d, err := draftedIn(a)
-	if err != nil {
+	if d, err = draftedIn(a); err != nil {
 		return err
 	}
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", reporting{Task: task.ID, Agency: s.agency}); err != nil {
@@ -85,14 +89,20 @@ func (t *turn) keepDraft(task bloc.Task, s standing, d drafted) (store.Approval,
 		if a, err = t.Tx.Approvals().Draft(task.ID, s.agency, d, t.who.ID); err != nil {
 			return a, err
 		}
-	case err != nil || d.Parts[0].empty():
+	case err != nil:
 		return a, err
 	default:
 		have, err := draftedIn(a)
 		if err != nil {
 			return a, err
 		}
-		have.Parts = append(have.Parts, d.Parts...)
+		if d.Parts[0].empty() && have.Adds == d.Adds && have.Over == d.Over {
+			return a, nil
+		}
+		if !d.Parts[0].empty() {
+			have.Parts = append(have.Parts, d.Parts...)
+		}
+		have.Adds, have.Over = have.Adds && d.Adds, d.Over // asked for once, it takes the place of what was submitted
 		if _, err := t.Tx.Approvals().Rewrite(a, have); err != nil {
 			return a, err
 		}

@@ -1,6 +1,7 @@
 package chat
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -88,6 +89,15 @@ func approvalStep(t *turn, d store.Dialog) error {
 // maxPaper is how long the number of a paper may be.
 const maxPaper = 100
 
+// draftGone ends the dialog about a draft that is not as it was when the question was put, and keeps what was typed.
+func (t *turn) draftGone(err error) error {
+	var r *refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	return errOr(t.done(), noButKeep(r.key, r.args))
+}
+
 // takePaper makes the draft the agency's answer on the strength of a paper: its number, or a photo of it.
 func (t *turn) takePaper(w awaiting, text string) error {
 	f, file := fileOf(t.msg)
@@ -99,7 +109,7 @@ func (t *turn) takePaper(w awaiting, text string) error {
 	}
 	g, err := t.approvable(press{ID: w.Draft, Rev: w.Rev}, bloc.RoleFocal)
 	if err != nil {
-		return err
+		return t.draftGone(err)
 	}
 	if number, ok := docNoIn(text); ok {
 		text = number
@@ -124,7 +134,7 @@ func (t *turn) takeReason(w awaiting, reason string) error {
 	}
 	g, err := t.approvable(press{ID: w.Draft, Rev: w.Rev}, bloc.RoleLeader)
 	if err != nil {
-		return err
+		return t.draftGone(err)
 	}
 	a, err := t.move(g.draft, store.Approval{State: bloc.ApprovalReturned, Reason: reason}, "approval_returned")
 	if err != nil {
@@ -150,15 +160,16 @@ func (t *turn) takeReason(w awaiting, reason string) error {
 
 // grant makes a draft the agency's answer, with the paper by which it was approved where there is one, tells the
 // secretariat and the agency, and gives the receipt. An answer counts from when it was approved. It never takes the place
-// of what the secretariat has confirmed, or recorded, in the meantime.
+// of what the secretariat has confirmed, or recorded, in the meantime; only of what its agency was asked about.
 func (t *turn) grant(g approving, to store.Approval, evidence ...store.File) error {
-	e := g.s.entry
-	if !bloc.Owes(g.task, e) && e.Latest != bloc.ActReported {
-		return t.already(g.task, g.s)
-	}
 	d, err := draftedIn(g.draft)
 	if err != nil {
 		return err
+	}
+	e := g.s.entry
+	replaces := bloc.Replaceable(g.task, e) && (e.Latest == bloc.ActReported || e.Answers == d.Over)
+	if !bloc.Owes(g.task, e) && !replaces {
+		return t.already(g.task, g.s)
 	}
 	act := map[bloc.ApprovalState]string{bloc.ApprovalApproved: "approval_approved", bloc.ApprovalDropped: "approval_skipped"}[to.State]
 	if to.InWriting {

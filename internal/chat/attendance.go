@@ -249,11 +249,13 @@ func peopleLine(l words.Lang, people int, names []string) string {
 	return l.Text("activity.people_names", words.Args{"Count": people, "Names": namesLine(names)})
 }
 
-// activityState adds to what an agency said of an activity that it came late, and how many come and who, or why none.
-func (k *look) activityState(line words.HTML, e bloc.Entry) (words.HTML, error) {
+// activityState adds to what an agency said of an activity that it came late, a note on who recorded it, and how many
+// come and who, or why none.
+func (k *look) activityState(line, note words.HTML, e bloc.Entry) (words.HTML, error) {
 	if e.Late && e.Latest.Answers() {
 		line += k.html("activity.state_late", nil)
 	}
+	line += note
 	what := ""
 	switch e.Latest {
 	case bloc.ActAttends:

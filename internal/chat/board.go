@@ -150,34 +150,18 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	lines := []words.HTML{k.html("board.head", words.Args{"Title": task.Title, "N": n, "Of": of})}
 	lines = append(append(lines, activityLines(k.lang, task, k.tx.Now)...), dueLine(k.lang, task, k.tx.Now))
 	var c coming
-	activity := task.Kind == bloc.KindActivity
-	if activity {
+	if task.Kind == bloc.KindActivity {
 		if c, err = k.coming(task.ID, entries); err != nil {
 			return store.Message{}, err
 		}
 		lines = append(lines, c.line(k.lang))
 	}
-	waiting := slices.ContainsFunc(entries, func(e bloc.Entry) bool { return e.Latest == bloc.ActReported })
 	part, page, pages := pageOf(entries, pageArg(v.Arg), boardPage)
 	var rows []string
-	doubted := 0
-	for _, e := range entries {
-		if recorded[e.Agency].Doubted() {
-			doubted++
-		}
-	}
 	for _, e := range part {
-		label, err := k.labelOf(e.Agency)
+		row, err := k.boardRow(task, e, c, recorded)
 		if err != nil {
 			return store.Message{}, err
-		}
-		word := c.word(k.lang, e)
-		row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32-words.Len(word)) + word + k.pendingMark(task, e)
-		if e.Late && e.Latest.Answers() {
-			row += k.lang.Text("state.late", nil)
-		}
-		if r, ok := recorded[e.Agency]; ok {
-			row += k.lang.Text(recordMarkKey(r), words.Args{"How": k.howOf(r.Batch)})
 		}
 		rows = append(rows, row)
 	}
@@ -185,19 +169,45 @@ func boardCard(k *look, v store.View) (store.Message, error) {
 	if task.Approval {
 		lines = append(lines, k.html("board.legend_pending", nil))
 	}
-	m := store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)},
-		Buttons: k.boardTurn(task.ID, page, pages)}
-	if waiting && secretary {
-		m.Buttons = append(m.Buttons, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
+	return store.Message{Text: string(words.Join(lines...)), About: store.About{Kind: "task", Task: int64(task.ID)},
+		Buttons: append(k.boardTurn(task.ID, page, pages), k.boardButtons(task, entries, recorded, secretary)...)}, nil
+}
+
+// boardRow says where one agency stands, in a line that fits a phone.
+func (k *look) boardRow(task bloc.Task, e bloc.Entry, c coming, recorded map[bloc.AgencyID]store.Recording) (string, error) {
+	label, err := k.labelOf(e.Agency)
+	if err != nil {
+		return "", err
 	}
-	if activity {
-		m.Buttons = append(m.Buttons, []store.Button{k.button("attendance", press{Act: "ax", ID: int64(task.ID)})})
+	word := c.word(k.lang, e)
+	row := bloc.StateOf(task, e, k.tx.Now).Mark() + " " + words.Cut(label, 32-words.Len(word)) + word + k.pendingMark(task, e)
+	if e.Late && e.Latest.Answers() {
+		row += k.lang.Text("state.late", nil)
+	}
+	if r, ok := recorded[e.Agency]; ok {
+		row += k.lang.Text(recordMarkKey(r), words.Args{"How": k.howOf(r.Batch)})
+	}
+	return row, nil
+}
+
+// boardButtons are what can be done from a task's board.
+func (k *look) boardButtons(task bloc.Task, entries []bloc.Entry, recorded map[bloc.AgencyID]store.Recording, secretary bool) (rows [][]store.Button) {
+	if secretary && slices.ContainsFunc(entries, func(e bloc.Entry) bool { return e.Latest == bloc.ActReported }) {
+		rows = append(rows, []store.Button{k.button("inbox", press{Act: "iv", ID: int64(task.ID)})})
+	}
+	if task.Kind == bloc.KindActivity {
+		rows = append(rows, []store.Button{k.button("attendance", press{Act: "ax", ID: int64(task.ID)})})
 	}
 	last := []store.Button{k.button("boards", press{Act: "bl"})}
-	if secretary {
-		m.Buttons = append(m.Buttons, k.recordWays(task, entries, doubted)...)
-		last = append([]store.Button{k.button("manage", press{Act: "tm", ID: int64(task.ID)})}, last...)
+	if !secretary {
+		return append(rows, last)
 	}
-	m.Buttons = append(m.Buttons, last)
-	return m, nil
+	doubted := 0
+	for _, e := range entries {
+		if recorded[e.Agency].Doubted() {
+			doubted++
+		}
+	}
+	rows = append(rows, k.recordWays(task, entries, doubted)...)
+	return append(rows, append([]store.Button{k.button("manage", press{Act: "tm", ID: int64(task.ID)})}, last...))
 }

@@ -63,7 +63,10 @@ type flow struct {
 }
 
 // flows lists every flow there is.
-func flows() []flow {
+func flows() []flow { return slices.Concat(peopleFlows(), answerFlows(), secretariatFlows()) }
+
+// peopleFlows are about who takes part, and what anybody may ask.
+func peopleFlows() []flow {
 	return []flow{
 		homeFlow(),
 		menuFlow(),
@@ -82,6 +85,12 @@ func flows() []flow {
 		settingsFlow(),
 		auditFlow(),
 		secretFlow(),
+	}
+}
+
+// answerFlows are about tasks as agencies and leaders see and answer them.
+func answerFlows() []flow {
+	return []flow{
 		taskFlow(),
 		owedFlow(),
 		reportFlow(),
@@ -104,6 +113,12 @@ func flows() []flow {
 		calendarFlow(),
 		dueFlow(),
 		remindersFlow(),
+	}
+}
+
+// secretariatFlows are about what the secretariat asks, tells and decides.
+func secretariatFlows() []flow {
+	return []flow{
 		newTaskFlow(),
 		sendingFlow(),
 		gapFlow(),

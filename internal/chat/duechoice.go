@@ -114,6 +114,8 @@ func (t *turn) refuseDue(q dueDialog, err error) error {
 			return no("due_past", words.Args{"Due": t.lang.DateTime(choice.Choices[len(choice.Choices)-1].Unix())})
 		}
 		return t.offerDue(q, at[:min(len(at), 4)], "newtask.due_ambiguous")
+	case errors.As(err, &wrong) && wrong.Why == when.Lunar:
+		return no("due_lunar", words.Args{"Piece": wrong.Piece})
 	case errors.As(err, &wrong):
 		return no("due_impossible", words.Args{"Piece": wrong.Piece})
 	}

@@ -70,9 +70,11 @@ func groupOpenedView(k *look, v store.View) (store.Message, error) {
 	return k.groupList("group.opened", tasks)
 }
 
-// groupTask is a new task as everybody of the bloc may know it: what it is, when it is due, the letter and the note.
+// groupTask is a new task as everybody of the bloc may know it: what it is, when and where an activity is, when it is due, the
+// letter and the note.
 func (k *look) groupTask(task bloc.Task) words.HTML {
-	lines := []words.HTML{k.html("task.title", words.Args{"Title": task.Title, "Kind": kindName(k.lang, task)}), dueLine(k.lang, task, k.tx.Now)}
+	lines := []words.HTML{k.html("task.title", words.Args{"Title": task.Title, "Kind": kindName(k.lang, task)})}
+	lines = append(append(lines, activityLines(k.lang, task, k.tx.Now)...), dueLine(k.lang, task, k.tx.Now))
 	if task.DocNo != "" {
 		lines = append(lines, k.html("task.doc", words.Args{"No": task.DocNo}))
 	}
@@ -93,6 +95,9 @@ func groupReminderCard(k *look, v store.View) (store.Message, error) {
 	}
 	if group.Chat != k.chat {
 		return store.Message{}, courier.ErrMoot
+	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
 	}
 	said, err := k.tx.Groups().Day(k.chat, v.ID)
 	if err != nil {

@@ -46,6 +46,7 @@ func (t *turn) dueOnDaysOff(days []store.OwnDay) ([]bloc.Task, error) {
 	for _, d := range days {
 		if !h.Calendar.IsWorkingDay(d.Date) {
 			off[d.Date], years[d.Date.Year], years[d.Date.Year-1] = true, true, true
+			years[d.Date.Year+1] = true // a rule may ask for it before its year begins
 		}
 	}
 	var list []bloc.Task

@@ -123,3 +123,15 @@ func TestAnIDThatIsAColleaguesIsRefusedAtItsCell(t *testing.T) {
 	o.sends(o.secretary(), "Khoi.xlsx", rewritten(t, [3]any{peopleSheet, "E5", ""}, [3]any{peopleSheet, "E6", "7103"}))
 	o.sees(o.secretary(), "Chưa nhập được", "ô E6", "7103", "Đầu mối CQ03")
 }
+
+func TestAnActivityIsNotDueAfterItBegins(t *testing.T) {
+	o := moves(t)
+	secretary := o.secretary()
+	o.write(func(tx *store.Tx) error {
+		task := must(tx.Tasks().ByKey("Tập huấn công tác thi đua, khen thưởng", 2027))
+		_, err := tx.Tasks().Rearrange(task.ID, task.Due+3600, "Hội trường A", task.Rev)
+		return err
+	})
+	o.sends(secretary, "Khoi.xlsx", changed(t, tasksSheet, "C4", "15/07/2027 10:00"))
+	o.sees(secretary, "Tập huấn", "15/07/2027 10:00", "sau lúc hoạt động bắt đầu (15/07/2027 09:00)")
+}

@@ -219,6 +219,9 @@ func leaderReportCard(k *look, v store.View) (store.Message, error) {
 	if n.Stopped || !k.joined {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	task, err := k.tx.Tasks().Get(n.Task)
 	if err != nil {
 		return store.Message{}, err

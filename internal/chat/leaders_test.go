@@ -93,7 +93,8 @@ func TestTheSecretariatReportsToLeaders(t *testing.T) {
 	o.sees(secretary, "Xem trước", "đ/c Lãnh đạo CQ01 sẽ nhận", "Kính báo cáo đồng chí", "CQ 01: ○ chưa có", "Đề nghị đồng chí quan tâm <chỉ đạo>",
 		"lãnh đạo 2/12 đơn vị, 2 người nhận được", "CQ 03: đ/c Lãnh đạo CQ03", "CQ 04: không gửi được – đ/c Lãnh đạo CQ04", "chặn", "CQ 05: không gửi được – chưa có lãnh đạo")
 	o.press(secretary, "Gửi")
-	o.sees(secretary, "Sẽ báo cáo lãnh đạo", "09:01", "2 người")
+	o.sees(secretary, "Sẽ báo cáo lãnh đạo", "09:01")
+	stop := o.dataOf(secretary, "Dừng gửi")
 	o.press(o.focal("CQ03"), "Báo đã nộp") // before it goes out
 	o.wait(time.Minute)
 	m := o.sees(one, "Kính báo cáo đồng chí", midyear, "CQ 01", "○ chưa có", "Đề nghị đồng chí quan tâm <chỉ đạo>")
@@ -103,7 +104,8 @@ func TestTheSecretariatReportsToLeaders(t *testing.T) {
 	o.quiet(two, 0)
 	o.quiet(three, 0)
 	o.quiet(o.focal("CQ01"), 1)
-	o.press(secretary, "Dừng gửi")
+	o.sees(secretary, "✓ Đã báo cáo lãnh đạo", "09:01", "1 người") // the other's agency answered meanwhile
+	o.forges(secretary, stop)
 	o.alerted(secretary, "không dừng được")
 
 	o.press(o.focal("CQ01"), "Báo đã nộp")

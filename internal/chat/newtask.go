@@ -27,7 +27,7 @@ func newTaskFlow() flow {
 type draftTask struct {
 	ID     int64     `json:"id"`               // of this dialog: what its buttons carry
 	Review bool      `json:"review,omitempty"` // the preview was shown, and is gone back to
-	Kept   string    `json:"kept,omitempty"`   // the phrase of the due time that stands until another is chosen
+	Kept   taskTimes `json:"kept,omitzero"`    // what stands until another due time is chosen
 	Kind   bloc.Kind `json:"kind,omitempty"`
 	Sort   string    `json:"sort,omitempty"`
 	Title  string    `json:"title,omitempty"`
@@ -38,6 +38,12 @@ type draftTask struct {
 
 	Approval      bool `json:"approval,omitempty"`
 	RemindLeaders bool `json:"leaders,omitempty"`
+}
+
+// taskTimes is when a new task is due and, of an activity, when and where it is.
+type taskTimes struct {
+	dueChoice
+	startChoice
 }
 
 // compose offers what can be composed.

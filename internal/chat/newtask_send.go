@@ -278,21 +278,22 @@ func pressEditTask(t *turn, p press) error {
 		return no("dialog_gone", nil)
 	}
 	if step == "preview" {
-		d.Kept = d.Phrase
+		d.Kept = taskTimes{d.dueChoice, d.startChoice}
 	}
 	return t.askDueTime(d)
 }
 
-// pressBackToPreview is [Quay lại] where the due time is asked for again: the one chosen before stands.
+// pressBackToPreview is [Quay lại] where the due time is asked for again, and with it when and where an activity is: what
+// was chosen before stands.
 func pressBackToPreview(t *turn, p press) error {
 	d, step, err := t.draftingOf(p)
 	if err != nil {
 		return err
 	}
-	if !d.Review || step != "due" {
+	if !d.Review || step != "due" && step != "start" && step != "place" {
 		return no("dialog_gone", nil)
 	}
-	d.Phrase, d.Choices, d.Before = d.Kept, nil, false
+	d.dueChoice, d.startChoice = d.Kept.dueChoice, d.Kept.startChoice
 	return t.previewTask(d)
 }
 

@@ -37,6 +37,44 @@ func TestANewDueTimeLeadsBackToThePreview(t *testing.T) {
 	o.quiet(o.focal("CQ05"), 0)
 }
 
+// An activity that would begin before its new due time is asked for another start; until that is said, all stands as it was.
+func TestANewDueTimeOfAnActivityAsksForItsStart(t *testing.T) {
+	o := newOffice(t, grace(0))
+	secretary := o.secretary()
+	o.says(secretary, "/themviec Hội thi")
+	o.press(secretary, "Hoạt động")
+	o.says(secretary, "11/6/2027 17h")
+	o.press(secretary, "11/06/2027 17:00")
+	o.says(secretary, "8h ngày 18/6/2027")
+	o.press(secretary, "18/06/2027 08:00")
+	o.says(secretary, "Hội trường A")
+	o.press(secretary, "Bỏ qua")
+	o.press(secretary, "Tất cả đơn vị")
+	before := []string{"Xem trước", "08:00 thứ Sáu 18/06/2027", "Hội trường A", "17:00 thứ Sáu 11/06/2027"}
+	o.sees(secretary, before...)
+	for _, step := range []func(){
+		func() {},
+		func() { o.says(secretary, "8h ngày 25/6/2027"); o.press(secretary, "25/06/2027 08:00") },
+	} {
+		o.press(secretary, "Sửa hạn")
+		o.says(secretary, "21/6/2027 17h")
+		o.press(secretary, "21/06/2027 17:00")
+		step()
+		o.press(secretary, "Quay lại")
+		if last, _ := secretary.Last(); !containsAll(last.Text, before) {
+			t.Fatalf("what was not chosen counts:\n%s", o.screen(secretary))
+		}
+	}
+	o.press(secretary, "Sửa hạn")
+	o.says(secretary, "16/6/2027 17h")
+	o.press(secretary, "16/06/2027 17:00")
+	if last, _ := secretary.Last(); !containsAll(last.Text, []string{"Xem trước", "18/06/2027", "17:00 thứ Tư 16/06/2027", "Hội trường A"}) {
+		t.Fatalf("asked again for what still holds:\n%s", o.screen(secretary))
+	}
+	o.press(secretary, "Gửi")
+	o.sees(o.focal("CQ05"), "Hội thi", "18/06/2027", "17:00 thứ Tư 16/06/2027")
+}
+
 func TestEveryStepOfANewTaskCanBeLeft(t *testing.T) {
 	steps := []func(o *office){
 		func(o *office) { o.says(o.secretary(), "/themviec") },

@@ -268,6 +268,9 @@ func nudgeCard(k *look, v store.View) (store.Message, error) {
 	if n.Stopped {
 		return store.Message{}, courier.ErrMoot
 	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
+	}
 	task, err := k.tx.Tasks().Get(n.Task)
 	if err != nil {
 		return store.Message{}, err

@@ -251,6 +251,9 @@ func pressRearranged(t *turn, p press) error {
 	if err := t.Tx.Cards().Touch(task.ID, 0); err != nil {
 		return err
 	}
+	if err := t.tellGroupRearranged(task, d); err != nil {
+		return err
+	}
 	told, err := t.c.tellFocals(t.Tx, task, concerned, "rearrange.tell", true, func(l words.Lang) (words.Args, error) {
 		return words.Args{"Title": task.Title, "Changes": t.changes(l, task, d)}, nil
 	})
@@ -262,6 +265,16 @@ func pressRearranged(t *turn, p press) error {
 	}
 	return t.edit(store.Message{Text: string(words.Join(t.lang.HTML("rearrange.done", words.Args{"Title": task.Title}), t.changes(t.lang, task, d),
 		t.lang.HTML("manage.told", words.Args{"People": told})))})
+}
+
+// tellGroupRearranged tells the bloc's group, which was told when and where an open activity is.
+func (t *turn) tellGroupRearranged(task bloc.Task, d rearranging) error {
+	if !task.Open() {
+		return nil
+	}
+	return t.c.tellGroup(t.Tx, task, "rearranged", "group.rearranged", func(l words.Lang) (words.Args, error) {
+		return words.Args{"Title": task.Title, "Changes": t.changes(l, task, d)}, nil
+	})
 }
 
 func pressDropRearranged(t *turn, _ press) error {

@@ -92,7 +92,7 @@ func TestAMovedActivityIsToldOnceToThoseConcerned(t *testing.T) {
 	o.press(stays, "Không tham dự")
 	n := o.count(stays)
 	o.moves("14h ngày 21/6/2027", "Nhà văn hóa <B>")
-	o.sees(secretary, "18/06/2027 08:00 → 21/06/2027 14:00", "Hội trường A → Nhà văn hóa <B>", "13 đơn vị")
+	o.sees(secretary, "18/06/2027 08:00 → thứ Hai 21/06/2027 14:00", "Hội trường A → Nhà văn hóa <B>", "13 đơn vị")
 	if o.saying(comes, "Điều chỉnh") != 0 || o.task(id).Place != "Hội trường A" {
 		t.Error("it counts before it is pressed")
 	}
@@ -103,7 +103,7 @@ func TestAMovedActivityIsToldOnceToThoseConcerned(t *testing.T) {
 			t.Errorf("%s is not told once:\n%s", p, o.screen(o.focal(p)))
 		}
 	}
-	o.sees(silent, "Điều chỉnh", "18/06/2027 08:00 → 21/06/2027 14:00 (thứ Hai)", "Hội trường A → Nhà văn hóa <B>")
+	o.sees(silent, "Điều chỉnh", "18/06/2027 08:00 → thứ Hai 21/06/2027 14:00", "Hội trường A → Nhà văn hóa <B>")
 	o.quiet(stays, n)
 	o.sees(comes, "Thời gian: 14:00 thứ Hai 21/06/2027")
 	n = o.count(comes)
@@ -166,7 +166,7 @@ func TestThoseWhoAttendAreToldWhatBecomesOfIt(t *testing.T) {
 	o.press(secretary, training)
 	o.press(secretary, "Mở lại")
 	o.press(secretary, "Mở lại và báo đơn vị")
-	o.sees(p, "Mở lại", "đã đăng ký tham dự; thời gian: 18/06/2027 08:00")
+	o.sees(p, "Mở lại", "đã đăng ký tham dự; thời gian: thứ Sáu 18/06/2027 08:00")
 	o.walk(o.at(6, 19, 9, 0)) // it has begun and is closed
 	o.says(secretary, "/tinhhinh")
 	o.press(secretary, "Việc đã kết thúc")
@@ -245,6 +245,7 @@ func TestACalendarHasAnActivityWhenAndWhereItIs(t *testing.T) {
 	o := newOffice(t)
 	p := o.focal("CQ05")
 	o.trains()
+	o.press(p, "Khác…")
 	o.press(p, "Thêm vào lịch")
 	first := o.events(p)[0]
 	if start, err := first.DateTimeStart(time.UTC); err != nil || !start.Equal(o.at(6, 18, 8, 0)) {
@@ -255,6 +256,7 @@ func TestACalendarHasAnActivityWhenAndWhereItIs(t *testing.T) {
 	}
 	o.moves("", "Nhà văn hóa")
 	o.press(o.secretary(), "Đổi và báo đơn vị")
+	o.press(p, "Khác…")
 	o.press(p, "Thêm vào lịch")
 	second := o.events(p)[0]
 	if o.fact(second, ical.PropLocation) != "Nhà văn hóa" || o.sequence(second) <= o.sequence(first) {
@@ -286,4 +288,32 @@ func TestNobodyIsRemindedOfAnActivityThatWasMovedBeforeTheMessageWent(t *testing
 	})
 	o.settle()
 	o.quiet(p, n)
+}
+
+func TestThoseWhoAttendAreToldOfATimeTheWorkbookMoves(t *testing.T) {
+	o := newOffice(t, grace(time.Minute))
+	comes, silent := o.focal("CQ05"), o.focal("CQ06")
+	id := o.asks(bloc.KindActivity, training, o.at(6, 18, 8, 0))
+	o.press(comes, "Tham dự")
+	o.press(o.focal("CQ07"), "Không tham dự")
+	n := o.count(o.focal("CQ07"))
+	o.write(func(tx *store.Tx) error {
+		task, err := tx.Tasks().Get(id)
+		if err != nil {
+			return err
+		}
+		from, to := task.Due, o.at(6, 21, 8, 0).Unix()
+		if _, err := tx.Tasks().Extend(id, to, "", task.Rev); err != nil {
+			return err
+		}
+		_, err = tx.Sendings().Add(store.Sending{Kind: store.SendingMoved, SendAt: tx.Now + 60,
+			Tasks: []store.SendingTask{{Task: id, From: from, To: to}}})
+		return err
+	})
+	o.wait(time.Minute)
+	o.sees(comes, "Điều chỉnh thời gian", "CQ 05", "thứ Hai 21/06/2027 08:00")
+	o.sees(silent, "Điều chỉnh hạn", "thứ Hai 21/06/2027 08:00")
+	if o.saying(comes, "Điều chỉnh") != 1 || o.count(o.focal("CQ07")) != n {
+		t.Errorf("not told once, or told whom it does not concern:\n%s", o.screen(comes))
+	}
 }

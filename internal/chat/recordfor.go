@@ -28,7 +28,9 @@ type recordingFor struct {
 	Token    int64                   `json:"token"`
 	Agencies []bloc.AgencyID         `json:"agencies,omitempty"`
 	Act      bloc.Act                `json:"act,omitempty"`
-	Words    string                  `json:"words,omitempty"` // how many attend, and who
+	Words    string                  `json:"words,omitempty"`  // how many attend, and who, as it was typed
+	People   int                     `json:"people,omitempty"` // and as it was read
+	Names    []string                `json:"names,omitempty"`
 	Channel  bloc.Channel            `json:"channel,omitempty"`
 	DocNo    string                  `json:"no,omitempty"`
 	Files    []store.File            `json:"files,omitempty"`
@@ -244,11 +246,7 @@ func recordForStep(t *turn, g store.Dialog) error {
 	}
 	switch g.Step {
 	case "count":
-		if words.Len(text) > maxReason {
-			return no("line_too_long", words.Args{"Max": maxReason})
-		}
-		d.Words = text
-		return t.askNext(d, task)
+		return t.takeCount(d, task, text)
 	case "proof", "preview":
 		if words.Len(text) > maxDocNo {
 			return no("line_too_long", words.Args{"Max": maxDocNo})
@@ -259,6 +257,24 @@ func recordForStep(t *turn, g store.Dialog) error {
 		return no("press_a_button", nil)
 	}
 	return errUnknownStep
+}
+
+// takeCount takes how many come and who they are, as an agency's own answer would have it; one that does not add up is
+// for the person to settle.
+func (t *turn) takeCount(d recordingFor, task bloc.Task, text string) error {
+	r, ok := readRoster(text)
+	switch {
+	case words.Len(text) > maxReason:
+		return no("line_too_long", words.Args{"Max": maxReason})
+	case !ok, len(r.Names) > 0 && !r.Sure:
+		return no("count_not_read", nil)
+	case len(r.Names) > 0 && len(d.Agencies) > 1:
+		return no("names_of_one", nil)
+	case r.People != 0 && r.People < len(r.Names):
+		return no("names_more", words.Args{"People": r.People, "Listed": len(r.Names)})
+	}
+	d.Words, d.People, d.Names = text, max(r.People, len(r.Names)), r.Names
+	return t.askNext(d, task)
 }
 
 // numberWord is the word before a paper's number.

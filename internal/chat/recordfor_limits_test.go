@@ -40,6 +40,8 @@ func TestTheLongestRecordFitsItsMessages(t *testing.T) {
 	o.says(secretary, awkward(longWords))
 	o.sees(secretary, "dài quá")
 	o.says(secretary, awkward(499))
+	o.sees(secretary, "Chưa đọc được số người")
+	o.says(secretary, "3 người")
 	o.press(secretary, "Công văn")
 	o.says(secretary, awkward(longWords))
 	o.sees(secretary, "dài quá 100")

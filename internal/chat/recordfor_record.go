@@ -26,6 +26,11 @@ func (t *turn) record(d recordingFor, task bloc.Task, lines []recordLine) error 
 		if err != nil {
 			return err
 		}
+		if d.Act == bloc.ActAttends && d.People > 0 {
+			if err := t.Tx.Answers().Attend(answer, d.People, d.Names); err != nil {
+				return err
+			}
+		}
 		if err := t.log("recorded_for", task.ID, l.entry.Agency, how); err != nil {
 			return err
 		}

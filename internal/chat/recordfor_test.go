@@ -272,8 +272,10 @@ func TestHowManyAttendIsRecorded(t *testing.T) {
 	o.press(secretary, "Tại hội nghị")
 	o.press(secretary, "Không có số")
 	o.press(secretary, "Ghi nhận cho 1 đơn vị")
+	o.comes(id, "CQ05", 2)
 	o.wait(time.Minute)
 	o.sees(o.focal("CQ05"), "CQ 05 tham dự", "2 người", "tại hội nghị")
+	o.sees(o.focal("CQ05"), "CQ 05: ✓ tham dự", "ghi nhận thay (tại hội nghị): 2 người")
 }
 
 func TestWhatCameInTimeAndIsRecordedAfterIsNotLate(t *testing.T) {
@@ -342,4 +344,25 @@ func TestATaskThatIsOverTakesNoRecord(t *testing.T) {
 	o.press(secretary, "Ghi nhận cho 1 đơn vị")
 	o.alerted(secretary, "Không có gì thay đổi")
 	o.acts(id, "CQ05")
+}
+
+// Taking back what was recorded brings back whom the agency itself had said it sends.
+func TestWhoComesIsBackWithTheAgencysOwnAnswer(t *testing.T) {
+	o := newOffice(t)
+	secretary, p := o.secretary(), o.focal("CQ05")
+	id := o.trains()
+	o.press(p, "Tham dự")
+	o.says(p, "2 người: Nguyễn Văn A, Trần Thị B")
+	o.forges(secretary, "ga:"+id36(id)+":0")
+	o.press(secretary, "CQ 05")
+	o.press(secretary, "Xong")
+	o.press(secretary, "Tham dự")
+	o.says(secretary, "5 người")
+	o.press(secretary, "Điện thoại")
+	o.press(secretary, "Không có số")
+	o.press(secretary, "Thay bằng bản ghi nhận: CQ 05")
+	o.press(secretary, "Ghi nhận cho 1 đơn vị")
+	o.comes(id, "CQ05", 5)
+	o.press(secretary, "Hoàn tác")
+	o.comes(id, "CQ05", 2, "Nguyễn Văn A", "Trần Thị B")
 }

@@ -228,11 +228,14 @@ func (t *turn) settleOffer(r replacing, line string) error {
 			return err
 		}
 	}
+	if r.task.Approval {
+		line = "replace.drafted"
+	}
 	return t.redraw(store.View{Name: "line", Arg: line})
 }
 
 // pressReplace puts what was handed in in the place of the agency's answer, which stays in the history; who had given
-// that one is told.
+// that one is told. Where the leader approves, it is a draft until then, and the agency hears of it from him.
 func pressReplace(t *turn, p press) error {
 	r, ok, err := t.replacingBy(p)
 	if err != nil || !ok {
@@ -249,7 +252,7 @@ func pressReplace(t *turn, p press) error {
 	if err := t.submit(r.task, r.s, with, files...); err != nil {
 		return err
 	}
-	if len(acts) == 0 || acts[0].Person == t.who.ID || !r.s.entry.Latest.Answers() {
+	if r.task.Approval || len(acts) == 0 || acts[0].Person == t.who.ID || !r.s.entry.Latest.Answers() {
 		return nil
 	}
 	return t.tellPerson(acts[0].Person, func(l words.Lang) (store.Message, error) {
@@ -291,4 +294,20 @@ func pressKeepAnswer(t *turn, p press) error {
 	}
 	return t.edit(store.Message{Text: string(t.lang.HTML("replace.kept_offer", nil)), Buttons: [][]store.Button{
 		{t.button("file_to_secretariat", press{Act: "ho", ID: q.ID})}, {t.button("relay_drop", press{Act: "hn", ID: q.ID})}}})
+}
+
+// draftingOver reports whether the agency was asked already, and drafts what is to take the place of its confirmed answer.
+func (t *turn) draftingOver(task bloc.Task, s standing) (bool, error) {
+	if !task.Approval || s.entry.Latest != bloc.ActConfirmed {
+		return false, nil
+	}
+	a, err := t.Tx.Approvals().Live(task.ID, s.agency)
+	if notFound(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	d, err := draftedIn(a)
+	return d.Over == s.entry.Answers, err
 }

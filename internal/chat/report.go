@@ -260,13 +260,23 @@ func (t *turn) add(task bloc.Task, s standing, with store.Answer, files ...store
 	case s.entry.Latest == bloc.ActReported && s.entry.By == t.who.ID:
 		return t.supplement(task, s, with, files)
 	case bloc.Replaceable(task, s.entry):
+		over, err := t.draftingOver(task, s)
+		if err != nil {
+			return err
+		}
+		if over {
+			return t.draft(task, s, false, with, files)
+		}
 		return t.askReplace(task, s, with)
 	}
 	return t.already(task, s)
 }
 
-// supplement puts something to the agency's submission.
+// supplement puts something to the agency's submission, or to a draft where its leader approves what is added.
 func (t *turn) supplement(task bloc.Task, s standing, with store.Answer, files []store.File) error {
+	if task.Approval {
+		return t.draft(task, s, true, with, files)
+	}
 	with.Act = bloc.ActSupplemented
 	with, _, err := t.handIn(task, s, with, files)
 	if err != nil {

@@ -67,6 +67,22 @@ func TestFileFirstNumberLater(t *testing.T) {
 	}
 }
 
+// TestFileAfterAnotherTaskIsOpenedIsAskedAbout: who has reported one task and opened another's card means the other.
+func TestFileAfterAnotherTaskIsOpenedIsAskedAbout(t *testing.T) {
+	o := newOffice(t)
+	p := o.focal("CQ06")
+	first := o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0))
+	second := o.asks(bloc.KindReport, "Báo cáo chuyên đề", o.at(7, 9, 17, 0))
+	o.press(p, "Báo đã nộp")
+	o.says(p, "/viec")
+	o.press(p, "1")
+	p.SendFile("chuyen de.docx", "application/msword", []byte("word"), "")
+	o.settle()
+	o.sees(p, "chuyen de.docx", "thuộc việc nào")
+	o.acts(first, "CQ06")
+	o.acts(second, "CQ06", bloc.ActReported)
+}
+
 func TestQuestionWhileReportingIsAnswered(t *testing.T) {
 	o := newOffice(t)
 	p := o.focal("CQ06")

@@ -289,7 +289,7 @@ func (c *Chat) carryOut(tx *store.Tx, s store.Sending) (int, error) {
 			return 0, err
 		}
 		if s.Kind == store.SendingMoved {
-			if err := c.tellMoved(tx, task, about.From, owing); err != nil {
+			if err := c.tellMoved(tx, task, about.From, owing, told); err != nil {
 				return 0, err
 			}
 		}
@@ -313,8 +313,16 @@ func (c *Chat) whoHears(tx *store.Tx, agencies []bloc.AgencyID, roles []bloc.Rol
 	return nil
 }
 
-// tellMoved tells every focal point of the agencies that owe a task that it is due at another time.
-func (c *Chat) tellMoved(tx *store.Tx, task bloc.Task, from int64, owing []bloc.AgencyID) error {
+// tellMoved tells every focal point of the agencies that owe a task that it is due at another time and, of an activity
+// that begins then, of those that attend it, who are added to whom was told.
+func (c *Chat) tellMoved(tx *store.Tx, task bloc.Task, from int64, owing []bloc.AgencyID, told map[int64]bool) error {
+	attending, err := attendingAt(tx, task)
+	if err != nil {
+		return err
+	}
+	if err := c.whoHears(tx, attending, bloc.RoleFocal, told); err != nil {
+		return err
+	}
 	moved := func(l words.Lang) (words.Args, error) {
 		return words.Args{"Title": task.Title, "From": l.DateTime(from), "To": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due)}, nil
 	}
@@ -325,5 +333,9 @@ func (c *Chat) tellMoved(tx *store.Tx, task bloc.Task, from int64, owing []bloc.
 	if err != nil {
 		return err
 	}
-	return tx.Audit().Log(store.Event{Act: "due_told", Task: task.ID, Detail: strconv.Itoa(n)})
+	coming, err := c.tellFocals(tx, task, attending, "activity.tell_extend", true, moved)
+	if err != nil {
+		return err
+	}
+	return tx.Audit().Log(store.Event{Act: "due_told", Task: task.ID, Detail: strconv.Itoa(n + coming)})
 }

@@ -28,7 +28,29 @@ func openTask(t *turn, p press) error {
 	if _, err := t.taskFor(p); err != nil {
 		return err
 	}
+	if err := t.turnsTo(bloc.TaskID(p.ID)); err != nil {
+		return err
+	}
 	return t.showTask(bloc.TaskID(p.ID))
+}
+
+// turnsTo ends the person's wait for more files of another task: what comes next is hardly for that one.
+func (t *turn) turnsTo(task bloc.TaskID) error {
+	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && (d.Flow != "report" || d.Step != "more") {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var r reporting
+	if err := d.Read(&r); err != nil {
+		return err
+	}
+	if r.Task == task {
+		return nil
+	}
+	return t.done()
 }
 
 func (t *turn) showTask(id bloc.TaskID) error { return t.showCard("task", id) }

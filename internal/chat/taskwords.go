@@ -72,15 +72,15 @@ func (k *look) stateLine(t bloc.Task, e bloc.Entry) (words.HTML, error) {
 		args["Who"] = name
 	}
 	line := k.html(key, args)
-	if t.Kind == bloc.KindActivity {
-		return k.activityState(line, e)
-	}
-	if e.Late && e.Latest.Answers() {
-		line += k.html("state.late", nil)
-	}
 	note, err := k.recordNote(e)
 	if err != nil {
 		return "", err
+	}
+	if t.Kind == bloc.KindActivity {
+		return k.activityState(line, note, e)
+	}
+	if e.Late && e.Latest.Answers() {
+		line += k.html("state.late", nil)
 	}
 	line += note
 	if t.Approval {

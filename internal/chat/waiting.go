@@ -29,10 +29,13 @@ func (c *Chat) Waiting(tx *store.Tx) error {
 	return nil
 }
 
-func waitingView(k *look, _ store.View) (store.Message, error) {
+func waitingView(k *look, v store.View) (store.Message, error) {
 	secretary, err := k.secretary()
 	if err != nil || !secretary {
 		return store.Message{}, mootUnless(secretary, err)
+	}
+	if err := k.inHours(v); err != nil {
+		return store.Message{}, err
 	}
 	lines, rows, err := k.staleReports()
 	if err != nil {

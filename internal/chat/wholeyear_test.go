@@ -141,7 +141,7 @@ func (y *theYear) heard(name string) (lines []string) {
 			lines = append(lines, "nhắc: "+what)
 		case strings.HasPrefix(m.Text, "Nhắc lại"):
 			lines = append(lines, "nhắc lại: "+what)
-		case len(about) == 1 && strings.HasPrefix(m.Text, yearTitles[what]):
+		case len(about) == 1 && strings.HasPrefix(m.Text, "Việc mới:"):
 			lines = append(lines, "mới: "+what)
 		}
 	}

@@ -171,7 +171,27 @@ func (p *paper) carryOut(k *plan) (said []string) {
 	for _, a := range k.again {
 		said = append(said, a.to.Name+" reminded again: "+p.tasks[a.snooze.Task-1].Title)
 	}
+	for _, t := range k.eves {
+		said = append(said, p.begins(t)...)
+	}
 	return append(said, p.deliver()...)
+}
+
+// begins tells whoever attends an activity that it begins on the day after, once.
+func (p *paper) begins(t bloc.Task) (said []string) {
+	for a := bloc.AgencyID(1); a <= histAgencies; a++ {
+		if e := p.entries[t.ID-1][a]; e.Latest != bloc.ActAttends || e.Exempt {
+			continue
+		}
+		for i, c := range p.people {
+			key := fmt.Sprint(t.ID, " ", c.Person, " ", EveCause(t))
+			if p.of[i][a] && c.Reachable() && !p.said[key] {
+				p.said[key] = true
+				said = append(said, c.Name+" reminded of what begins: "+t.Title)
+			}
+		}
+	}
+	return said
 }
 
 // show queues a person's reminder of a day.

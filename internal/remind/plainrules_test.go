@@ -28,12 +28,14 @@ type plain struct {
 type plainTask struct {
 	title  string
 	closes bool // answers end with the due time
+	begins bool // with the due time: those who attend are reminded the day before
 	due    int64
 	ladder []int
 	opens  int64
 	phase  bloc.Phase
 	opened bool
 	since  int64 // rungs up to here are said, or not to be made up for
+	eve    int64 // what is said the day before, up to here, is settled
 	asked  []int
 	exempt map[int]bool
 	stands map[int]bloc.Act
@@ -167,12 +169,13 @@ func (m *plain) say() (said []string) {
 			secretariat("closed", t)
 		case !t.opened:
 			if m.now >= t.opens {
-				t.opened, t.since = true, max(t.since, m.now)
+				t.opened, t.since, t.eve = true, max(t.since, m.now), m.now
 				said = append(said, "all opened: "+t.title)
 			}
 		default:
+			said = append(said, m.beginsTomorrow(i, t)...)
 			if n, ok := m.come(t); ok {
-				t.since = m.now
+				t.since, t.eve = m.now, max(t.eve, m.now)
 				if m.remind(i, t, n, reminded) && n < 0 {
 					secretariat("overdue", t)
 				}
@@ -184,6 +187,32 @@ func (m *plain) say() (said []string) {
 	}
 	said = append(said, m.deliver()...)
 	return append(said, m.sayAgain(reminded)...)
+}
+
+// beginsTomorrow is what whoever attends hears the working day before an activity, once, and late rather than not at all
+// as long as it has not begun.
+func (m *plain) beginsTomorrow(i int, t *plainTask) (said []string) {
+	d := dayOf(t.due) - 1
+	for !m.works(d) {
+		d--
+	}
+	if at := m.at(d); !t.begins || at <= t.eve || at > m.now || t.due <= m.now || !m.mayRemind() {
+		return nil
+	}
+	t.eve = m.now
+	for a := range 99 {
+		if t.stands[a] != bloc.ActAttends || !slices.Contains(t.asked, a) || t.exempt[a] {
+			continue
+		}
+		for p, who := range m.people {
+			key := fmt.Sprint(p, " ", i, " begins ", t.due)
+			if who.of[a] && !who.blocked && !m.told[key] {
+				m.told[key] = true
+				said = append(said, who.name+" reminded of what begins: "+t.title)
+			}
+		}
+	}
+	return said
 }
 
 // remind writes a task into the reminders of those who owe it; it reports whether anybody does whose reminders of this
@@ -273,8 +302,8 @@ func (m *plain) sayAgain(reminded map[[2]int]bool) (said []string) {
 func (m *plain) do(d deed) {
 	if d.what == "add" {
 		t := d.draft
-		m.tasks = append(m.tasks, &plainTask{title: t.Title, closes: t.Kind == bloc.KindActivity || t.Kind == bloc.KindMeeting, due: t.Due,
-			ladder: t.Ladder, opens: t.AnnounceAt, phase: t.Phase, since: max(m.now, t.AnnounceAt), asked: d.asked, exempt: map[int]bool{},
+		m.tasks = append(m.tasks, &plainTask{title: t.Title, closes: t.Kind == bloc.KindActivity || t.Kind == bloc.KindMeeting,
+			begins: t.Kind == bloc.KindActivity, due: t.Due, ladder: t.Ladder, opens: t.AnnounceAt, phase: t.Phase, since: max(m.now, t.AnnounceAt), asked: d.asked, exempt: map[int]bool{},
 			stands: map[int]bloc.Act{}})
 		return
 	}
@@ -312,11 +341,13 @@ func (m *plain) decide(t *plainTask, d deed) {
 		}
 	case "enter":
 		if t.phase != bloc.PhaseConfirmed {
-			t.since = max(t.since, m.now)
+			t.since, t.eve = max(t.since, m.now), m.now
 		}
 		t.phase = d.phase
 	case "extend":
-		t.due += d.n
+		if t.due += d.n; d.n != 0 {
+			t.eve = m.now
+		}
 		t.since = max(m.now, t.opens)
 	case "ladder":
 		if !slices.Equal(t.ladder, d.ladder) {

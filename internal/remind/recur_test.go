@@ -64,6 +64,7 @@ func TestADayOfEveryQuarterIsUnderstood(t *testing.T) {
 		"ngày 10 tháng đầu quý sau":         "4 9/4/27 17:00 9/7/27 17:00 10/1/28 17:00",
 		"ngày 20 tháng cuối quý":            "4 19/3/27 17:00 18/6/27 17:00 20/12/27 17:00",
 		"17h ngày 15 tháng thứ hai của quý": "4 15/2/27 17:00 14/5/27 17:00 15/11/27 17:00",
+		"ngày làm việc cuối cùng của quý":   "4 31/3/27 17:00 30/6/27 17:00 31/12/27 17:00",
 		"ngày làm việc cuối quý":            "4 31/3/27 17:00 30/6/27 17:00 31/12/27 17:00",
 		"cuối quý":                          "4 31/3/27 17:00 30/6/27 17:00 31/12/27 17:00",
 		"cuối tháng đầu quý sau":            "4 29/4/27 17:00 30/7/27 17:00 31/1/28 17:00", // the 30th of April is a holiday
@@ -93,6 +94,9 @@ func TestATitleTellsItsPeriodsApart(t *testing.T) {
 		{bloc.EveryMonth, "Báo cáo năm 2027", "Báo cáo năm 2028 tháng 2"},
 		{bloc.EveryQuarter, "Báo cáo quý {Quý}/{năm}", "Báo cáo quý II/2028"},
 		{bloc.EveryQuarter, "Báo cáo", "Báo cáo quý II năm 2028"},
+		{bloc.EveryQuarter, "Báo cáo thi đua quý", "Báo cáo thi đua quý II năm 2028"},
+		{bloc.EveryQuarter, "Bao cao thi dua Quy", "Bao cao thi dua Quy II năm 2028"},
+		{bloc.EveryMonth, "Báo cáo tháng", "Báo cáo tháng 2 năm 2028"},
 		{bloc.EveryQuarter, "Báo cáo {x} {", "Báo cáo {x} { quý II năm 2028"},
 	} {
 		if got := Expand(Template(c.every, c.typed, 2027), 2028, 2); got != c.want {

@@ -40,14 +40,22 @@ func Template(every bloc.Frequency, title string, year int) string {
 	case ok:
 		return title
 	case mark == monthMark:
-		title += " tháng " + monthMark
+		title = endingIn(title, "tháng") + " " + monthMark
 	case mark == quarterMark:
-		title += " quý " + quarterMark
+		title = endingIn(title, "quý") + " " + quarterMark
 	}
 	if !strings.Contains(title, yearMark) {
 		title += " năm " + yearMark
 	}
 	return title
+}
+
+// endingIn is a title with a word behind it, unless that already ends it.
+func endingIn(title, word string) string {
+	if strings.HasSuffix(" "+bloc.Fold(title), " "+bloc.Fold(word)) {
+		return title
+	}
+	return title + " " + word
 }
 
 // Unmarked is the mark that the title of a rule that comes so often lacks; ok where it lacks none.

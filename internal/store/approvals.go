@@ -70,8 +70,8 @@ func (a Approvals) Live(task bloc.TaskID, agency bloc.AgencyID) (Approval, error
 
 // Behind returns the newest draft that went into what an agency submitted last, or ErrNotFound where that needed none.
 func (a Approvals) Behind(task bloc.TaskID, agency bloc.AgencyID) (Approval, error) {
-	return a.pick("task_id = ?1 and agency_id = ?2 and answer_id >= (select max(id) from answer where task_id = ?1 and agency_id = ?2"+
-		" and act = 'reported') order by answer_id desc limit 1", task, agency)
+	return a.pick("task_id = ?1 and agency_id = ?2 and answer_id >= (select max(a.id) from answer a where a.task_id = ?1 and"+
+		" a.agency_id = ?2 and a.act = 'reported' and not exists (select 1 from restored r where r.answer_id = a.id)) order by answer_id desc limit 1", task, agency)
 }
 
 func (a Approvals) pick(where string, args ...any) (Approval, error) {

@@ -181,7 +181,7 @@ func (b Behalf) TakeBack(r Recording, by bloc.PersonID) (bloc.Act, bool, error) 
 		return "", false, err
 	}
 	if counts {
-		act, err := b.restore(r.Before)
+		act, err := b.restore(r.Before, r.Answer)
 		return act, err == nil, err
 	}
 	_, err = b.tx.Answers().Record(Answer{Task: r.Task, Agency: r.Agency, Act: bloc.ActRetracted, Person: by, At: b.tx.Now})
@@ -198,18 +198,26 @@ func (b Behalf) counts(r Recording) (counts bool, err error) {
 	return counts && r.Before != 0, wrap(err, "look at what was recorded before")
 }
 
-// restore makes an earlier act the latest again, by a row that says the same.
-func (b Behalf) restore(id int64) (bloc.Act, error) {
+// restore makes an earlier act the latest again, by a row that says the same, with what was added to it before the act
+// until: whom the agency sends, or why it does not come.
+func (b Behalf) restore(id, until int64) (bloc.Act, error) {
 	again, err := b.tx.insert("insert into answer (task_id, agency_id, act, person_id, at, recorded_at, late, held, doc_no, words)"+
-		" select task_id, agency_id, act, person_id, at, recorded_at, late, held, doc_no, words from answer where id = ?", id)
+		" select a.task_id, a.agency_id, a.act, a.person_id, a.at, a.recorded_at, a.late, a.held, a.doc_no, iif(a.act <> 'declines', a.words,"+
+		"  ifnull((select s.words from answer s where s.task_id = a.task_id and s.agency_id = a.agency_id and s.id >= ?1 and s.id < ?2"+
+		"  and s.words <> '' order by s.id desc limit 1), '')) from answer a where a.id = ?1", id, until)
 	if err != nil {
 		return "", fmt.Errorf("restore act %d: %w", id, err)
 	}
-	if _, err := b.tx.exec("insert into restored (answer_id, of_id) values (?1, coalesce((select of_id from restored where answer_id = ?2), ?2))",
-		again, id); err != nil {
-		return "", fmt.Errorf("restore act %d: %w", id, err)
+	for _, q := range []string{
+		"insert into restored (answer_id, of_id) values (?1, coalesce((select of_id from restored where answer_id = ?2), ?2))",
+		"insert into attendance (answer_id, people, names) select ?1, d.people, d.names from answer a join answer s on s.task_id = a.task_id" +
+			" and s.agency_id = a.agency_id join attendance d on d.answer_id = s.id where a.id = ?2 and s.id >= ?2 and s.id < ?3 order by s.id desc limit 1",
+	} {
+		if _, err := b.tx.exec(q, again, id, until); err != nil {
+			return "", fmt.Errorf("restore act %d: %w", id, err)
+		}
 	}
-	x, err := b.tx.Answers().Get(id)
+	x, err := b.tx.Answers().Get(again)
 	if err != nil {
 		return "", err
 	}

@@ -92,6 +92,9 @@ func (h Holidays) changed() error {
 	if err := h.moveSends(was, calendar); err != nil {
 		return err
 	}
+	if err := h.moveSendings(was, calendar); err != nil {
+		return err
+	}
 	if err := h.tx.Tasks().Reschedule(); err != nil {
 		return err
 	}
@@ -153,7 +156,7 @@ func (h Holidays) moveSends(was, is when.Calendar) error {
 		var r row
 		err := s.Scan(&r.id, &r.at)
 		return r, err
-	}, "select id, send_at from outbox where state = 'queued' and send_at > ? and body ->> '$.v.view' in ('reminder', 'nudge')", h.tx.Now)
+	}, "select id, send_at from outbox where state = 'queued' and send_at > ? and body ->> '$.v.view' in ('reminder', 'nudge', 'leaderreport')", h.tx.Now)
 	if err != nil {
 		return fmt.Errorf("list queued reminders: %w", err)
 	}
@@ -164,6 +167,42 @@ func (h Holidays) moveSends(was, is when.Calendar) error {
 		}
 		if _, err := h.tx.exec("update outbox set send_at = ? where id = ?", at, r.id); err != nil {
 			return fmt.Errorf("send row %d later: %w", r.id, err)
+		}
+	}
+	return nil
+}
+
+// moveSendings moves the bulk acts themselves with what they send and with the tasks they open, so that they say when
+// they go out and can be stopped until then.
+func (h Holidays) moveSendings(was, is when.Calendar) error {
+	list, err := all(h.tx, scanSending, sendingColumns+" where wake_at is not null and send_at > ?", h.tx.Now)
+	if err != nil {
+		return fmt.Errorf("list bulk acts: %w", err)
+	}
+	for _, s := range list {
+		at, off := s.SendAt, false
+		switch s.Kind {
+		case SendingNudge, SendingLeaders:
+			at, off = h.newlyOff(s.SendAt, was, is)
+		case SendingOpen:
+			err := h.tx.one("select ifnull(max(t.announce_at), 0) from sending_task s join task t on t.id = s.task_id where s.sending_id = ?",
+				[]any{s.ID}, &at)
+			if err != nil {
+				return fmt.Errorf("read when bulk act %d opens its tasks: %w", s.ID, err)
+			}
+			off = at > s.SendAt
+		}
+		if !off {
+			continue
+		}
+		if _, err := h.tx.exec("update sending set send_at = ?1, wake_at = ?1 where id = ?2", at, s.ID); err != nil {
+			return fmt.Errorf("carry out bulk act %d later: %w", s.ID, err)
+		}
+		if _, err := h.tx.exec("update nudge set send_at = ? where id = ?", at, s.Nudge); err != nil {
+			return fmt.Errorf("carry out bulk act %d later: %w", s.ID, err)
+		}
+		if err := h.tx.Sendings().Touch(s.ID); err != nil {
+			return err
 		}
 	}
 	return nil

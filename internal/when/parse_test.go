@@ -100,6 +100,8 @@ func TestParse(t *testing.T) {
 		{"ngày mai ạ", "23/11/2026 17:00"},
 		{"ngày kia", "24/11/2026 17:00"},
 		{"mốt", "24/11/2026 17:00"},
+		{"ngày mốt", "24/11/2026 17:00"},
+		{"17h ngày mốt", "24/11/2026 17:00 giờ"},
 		{"hôm nay", "22/11/2026 17:00"},
 		{"chiều nay", "22/11/2026 17:00"},
 		{"sáng mai", "23/11/2026 11:30"},
@@ -282,6 +284,8 @@ func TestParse_Impossible(t *testing.T) {
 		{"từ 31/7/2027 đến 25/7/2027", "từ 31/7/2027 đến 25/7/2027", Backwards},
 		{"mùng 5 Tết", "mùng 5 Tết", Lunar},
 		{"10/3 âm lịch", "10/3 âm", Lunar},
+		{"rằm tháng bảy", "rằm tháng bảy", Lunar},
+		{"trước rằm tháng 8", "rằm tháng 8", Lunar},
 	} {
 		_, err := Parse(c.text, now, loc)
 		var bad *ImpossibleError

@@ -10,6 +10,13 @@ const (
 
 // day reads a day named by its number, or as one near today.
 func (s *scan) day(i int) (item, bool, error) {
+	if s.at(i).lower == "rằm" {
+		next := i + 1
+		if month, ok := s.anyOf(next, "tháng"); ok {
+			next = month + 1
+		}
+		return item{}, false, s.impossible(i, min(next, len(s.toks)), Lunar)
+	}
 	for _, r := range []reader{(*scan).figureDay, (*scan).wordDay, (*scan).nearDay} {
 		it, ok, err := r(s, i)
 		if err != nil || !ok {
@@ -127,6 +134,9 @@ func (s *scan) figureRange(left, right []token, i, next int) (item, bool, error)
 // wordDay reads "25 tháng 3", "ngày 03 tháng 02 năm 2026", "ngày 25 tháng sau", "mùng 5 tháng 3", "ngày 25".
 func (s *scan) wordDay(i int) (item, bool, error) {
 	start, said := s.anyOf(i, "ngày mùng", "ngày mồng", "ngày", "mùng", "mồng", "hôm")
+	if s.at(start).lower == "mốt" {
+		return item{}, false, nil // the day after tomorrow, not the first
+	}
 	n, next, ok := s.number(start)
 	if !ok || s.at(start).digits > 2 {
 		return item{}, false, nil

@@ -3,6 +3,7 @@ package workbook
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
@@ -12,6 +13,7 @@ import (
 const (
 	CodeTakenTelegramID = "taken_telegram_id" // the account is another person's: value, name, other
 	CodeMovedToPast     = "moved_to_past"     // agencies were told a due time, and the new one has passed: title, value
+	CodeDueAfterStart   = "due_after_start"   // the activity begins before its new due time: title, value, start
 	CodeOtherAccount    = "other_account"     // the person takes part with another account: name
 )
 
@@ -265,6 +267,11 @@ func (a *applying) task(row Task) error {
 
 func (a *applying) changeTask(row Task, have, want bloc.Task, audience []bloc.AgencyID) error {
 	want.ID, want.Phase, want.AnnounceAt, want.AnnouncedAt = have.ID, have.Phase, have.AnnounceAt, have.AnnouncedAt
+	if have.Start != 0 && want.Kind == bloc.KindActivity && want.Due > have.Start {
+		a.found.add(row.Sheet, row.Ref, CodeDueAfterStart, map[string]string{"title": want.Title, "value": row.Due.Format(dueLayout),
+			"start": time.Unix(have.Start, 0).In(a.tx.House().Zone).Format(dueLayout)})
+		return nil
+	}
 	if have.AnnouncedAt != 0 {
 		a.sum.Touched = append(a.sum.Touched, have.ID)
 		if have.Due != want.Due && want.Due < a.tx.Now {
