@@ -320,7 +320,7 @@ func (c *Chat) tellMoved(tx *store.Tx, task bloc.Task, from int64, owing []bloc.
 	if err != nil {
 		return err
 	}
-	if err := c.whoHears(tx, attending, bloc.RoleFocal, told); err != nil {
+	if err := c.whoHears(tx, attending, []bloc.Role{bloc.RoleFocal}, told); err != nil {
 		return err
 	}
 	moved := func(l words.Lang) (words.Args, error) {
