@@ -15,7 +15,10 @@ func (c Compositions) Move(x Composition, state string, task bloc.TaskID, body a
 	}
 	n, err := c.tx.affects("update composition set state = ?, task_id = ?, body = ?, rev = rev + 1, changed_at = ?"+
 		" where id = ? and rev = ? and state = ?", state, orNull(task), text, c.tx.Now, x.ID, x.Rev, x.State)
-	return n == 1, wrap(err, "move composition %d to %s", x.ID, state)
+	if err != nil || n == 0 {
+		return false, wrap(err, "move composition %d to %s", x.ID, state)
+	}
+	return true, c.tx.Shares().moved(x.ID)
 }
 
 // Unsent lists what nobody has got yet: what is being written, what waits for approval, and what was sent as a task that
