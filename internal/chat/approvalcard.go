@@ -43,7 +43,11 @@ func approvalCard(k *look, v store.View) (store.Message, error) {
 	text := words.Join(append([]words.HTML{head}, shown...)...)
 	m := store.Message{Text: string(text), About: store.About{Kind: "task", Task: int64(a.Task), Agency: int64(a.Agency)}}
 	if a.State.Live() && task.Open() {
-		m.Buttons = k.approvalButtons(task, a, focal, leader)
+		e, err := k.tx.Answers().Entry(a.Task, a.Agency)
+		if err != nil {
+			return store.Message{}, err
+		}
+		m.Buttons = k.approvalButtons(task, a, focal, leader, mayGrant(task, e, d))
 	}
 	switch n := len(d.files()); {
 	case !whole || len(shown) != len(all) || shown[len(shown)-1] != all[len(all)-1]:
@@ -128,9 +132,11 @@ func (k *look) draftMessages(d drafted) (list []store.Message) {
 	return list
 }
 
-func (k *look) approvalButtons(task bloc.Task, a store.Approval, focal, leader bool) (rows [][]store.Button) {
+// approvalButtons are what can be done about a draft; none approves what could not become the answer any more, because the
+// secretariat has recorded another.
+func (k *look) approvalButtons(task bloc.Task, a store.Approval, focal, leader, counts bool) (rows [][]store.Button) {
 	b := func(key, act string) store.Button { return k.button(key, press{Act: act, ID: a.ID, Rev: a.Rev}) }
-	if leader && a.State == bloc.ApprovalSubmitted {
+	if leader && counts && a.State == bloc.ApprovalSubmitted {
 		rows = append(rows, []store.Button{b("approve", "ly"), b("return", "lx")})
 	}
 	if !focal {
@@ -166,7 +172,7 @@ func (k *look) draftStands(task bloc.Task, a store.Approval) (words.HTML, error)
 		return "", err
 	}
 	if a.State == bloc.ApprovalApproved {
-		return k.approvedBy(task, a, a.StateAt > task.Due)
+		return k.approved("approval.state_approved", task, a, a.StateAt > task.Due)
 	}
 	e := bloc.Entry{Task: a.Task, Agency: a.Agency, Approval: a.State}
 	return k.html("approval.state_"+string(a.State), words.Args{"Mark": bloc.StateOf(task, e, k.tx.Now).Mark(), "At": k.lang.DateTime(a.StateAt), "Who": who}), nil
@@ -178,14 +184,18 @@ func (k *look) approvedBy(task bloc.Task, a store.Approval, late bool) (words.HT
 	if a.State != bloc.ApprovalApproved {
 		return "", nil
 	}
+	return k.approved("approval.by", task, a, late)
+}
+
+// approved says it in the words under key, or those of a paper beside it.
+func (k *look) approved(key string, task bloc.Task, a store.Approval, late bool) (words.HTML, error) {
 	who, err := k.nameOf(a.StateBy)
 	if err != nil {
 		return "", err
 	}
 	args := words.Args{"Who": who, "At": k.lang.DateTime(a.StateAt), "Paper": words.Cut(a.Paper, maxPaper)}
-	key := "approval.by"
 	if a.InWriting {
-		key = "approval.by_paper"
+		key += "_paper"
 	}
 	line := k.html(key, args)
 	if late && a.SubmittedAt != 0 && a.SubmittedAt <= task.Due {
