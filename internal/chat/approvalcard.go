@@ -172,7 +172,7 @@ func (k *look) draftStands(task bloc.Task, a store.Approval) (words.HTML, error)
 		return "", err
 	}
 	if a.State == bloc.ApprovalApproved {
-		return k.approved("approval.state_approved", task, a, a.StateAt > task.Due)
+		return k.approved("approval.state_approved", "approval.state_approved_paper", task, a, a.StateAt > task.Due)
 	}
 	e := bloc.Entry{Task: a.Task, Agency: a.Agency, Approval: a.State}
 	return k.html("approval.state_"+string(a.State), words.Args{"Mark": bloc.StateOf(task, e, k.tx.Now).Mark(), "At": k.lang.DateTime(a.StateAt), "Who": who}), nil
@@ -184,18 +184,18 @@ func (k *look) approvedBy(task bloc.Task, a store.Approval, late bool) (words.HT
 	if a.State != bloc.ApprovalApproved {
 		return "", nil
 	}
-	return k.approved("approval.by", task, a, late)
+	return k.approved("approval.by", "approval.by_paper", task, a, late)
 }
 
-// approved says it in the words under key, or those of a paper beside it.
-func (k *look) approved(key string, task bloc.Task, a store.Approval, late bool) (words.HTML, error) {
+// approved says it in the words under key, or under paper where it was approved by one.
+func (k *look) approved(key, paper string, task bloc.Task, a store.Approval, late bool) (words.HTML, error) {
 	who, err := k.nameOf(a.StateBy)
 	if err != nil {
 		return "", err
 	}
 	args := words.Args{"Who": who, "At": k.lang.DateTime(a.StateAt), "Paper": words.Cut(a.Paper, maxPaper)}
 	if a.InWriting {
-		key += "_paper"
+		key = paper
 	}
 	line := k.html(key, args)
 	if late && a.SubmittedAt != 0 && a.SubmittedAt <= task.Due {
