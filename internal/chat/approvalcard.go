@@ -29,25 +29,25 @@ func approvalCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	state, err := k.draftState(task, a)
+	head, err := k.draftHead(task, a, label, leader)
 	if err != nil {
 		return store.Message{}, err
 	}
-	key := "approval.head"
-	if leader && a.State == bloc.ApprovalSubmitted {
-		key = "approval.head_leader"
-	}
-	lines := []words.HTML{k.html(key, words.Args{"Agency": label, "Title": task.Title}), dueLine(k.lang, task, k.tx.Now), state}
+	lines := []words.HTML{head}
 	if a.State == bloc.ApprovalDraft && focal && task.Approval {
 		lines = append(lines, k.html("approval.not_counted", nil))
 	}
-	head := words.Join(lines...)
+	head = words.Join(lines...)
 	all, whole := k.draftLines(d)
 	shown := k.fitAll(all, messageRoom-words.Len(string(head)))
 	text := words.Join(append([]words.HTML{head}, shown...)...)
 	m := store.Message{Text: string(text), About: store.About{Kind: "task", Task: int64(a.Task), Agency: int64(a.Agency)}}
 	if a.State.Live() && task.Open() {
-		m.Buttons = k.approvalButtons(task, a, focal, leader)
+		e, err := k.tx.Answers().Entry(a.Task, a.Agency)
+		if err != nil {
+			return store.Message{}, err
+		}
+		m.Buttons = k.approvalButtons(task, a, focal, leader, mayGrant(task, e, d))
 	}
 	switch n := len(d.files()); {
 	case !whole || len(shown) != len(all) || shown[len(shown)-1] != all[len(all)-1]:
@@ -56,6 +56,33 @@ func approvalCard(k *look, v store.View) (store.Message, error) {
 		m.Buttons = append(m.Buttons, []store.Button{{Label: k.lang.Text("button.files", words.Args{"Count": n}), Data: press{Act: "lf", ID: a.ID}.Data()}})
 	}
 	return m, nil
+}
+
+// draftHead says whose draft it is, of what, until when, and where it stands; that it was returned and why before
+// anything else, for a phone shows only the first line of what comes.
+func (k *look) draftHead(task bloc.Task, a store.Approval, label string, leader bool) (words.HTML, error) {
+	key := "approval.head"
+	switch {
+	case leader && a.State == bloc.ApprovalSubmitted:
+		key = "approval.head_leader"
+	case a.State == bloc.ApprovalReturned:
+		key = "approval.head_returned"
+	}
+	lines := []words.HTML{k.html(key, words.Args{"Agency": label, "Title": task.Title})}
+	if a.State == bloc.ApprovalReturned {
+		lines = append(lines, k.draftReturned(a))
+	}
+	mine, err := k.standings(task.ID, []bloc.AgencyID{a.Agency})
+	if err != nil {
+		return "", err
+	}
+	state, err := k.draftStands(task, a)
+	return words.Join(append(lines, dueFor(k.lang, task, mine, k.tx.Now), state)...), err
+}
+
+// draftReturned says why a draft was returned.
+func (k *look) draftReturned(a store.Approval) words.HTML {
+	return k.html("task.returned", words.Args{"Reason": words.Cut(a.Reason, maxReason)})
 }
 
 // maxDraftWords is how much of what was typed in one go a list shows.
@@ -105,9 +132,11 @@ func (k *look) draftMessages(d drafted) (list []store.Message) {
 	return list
 }
 
-func (k *look) approvalButtons(task bloc.Task, a store.Approval, focal, leader bool) (rows [][]store.Button) {
+// approvalButtons are what can be done about a draft; none approves what could not become the answer any more, because the
+// secretariat has recorded another.
+func (k *look) approvalButtons(task bloc.Task, a store.Approval, focal, leader, counts bool) (rows [][]store.Button) {
 	b := func(key, act string) store.Button { return k.button(key, press{Act: act, ID: a.ID, Rev: a.Rev}) }
-	if leader && a.State == bloc.ApprovalSubmitted {
+	if leader && counts && a.State == bloc.ApprovalSubmitted {
 		rows = append(rows, []store.Button{b("approve", "ly"), b("return", "lx")})
 	}
 	if !focal {
@@ -129,19 +158,24 @@ func (k *look) approvalButtons(task bloc.Task, a store.Approval, focal, leader b
 
 // draftState says where a draft stands, since when and by whom, with the reason where it was returned.
 func (k *look) draftState(task bloc.Task, a store.Approval) (words.HTML, error) {
+	line, err := k.draftStands(task, a)
+	if a.State == bloc.ApprovalReturned {
+		line = words.Join(line, k.draftReturned(a))
+	}
+	return line, err
+}
+
+// draftStands is draftState without the reason.
+func (k *look) draftStands(task bloc.Task, a store.Approval) (words.HTML, error) {
 	who, err := k.nameOf(a.StateBy)
 	if err != nil {
 		return "", err
 	}
 	if a.State == bloc.ApprovalApproved {
-		return k.approvedBy(task, a, a.StateAt > task.Due)
+		return k.approved("approval.state_approved", "approval.state_approved_paper", task, a, a.StateAt > task.Due)
 	}
 	e := bloc.Entry{Task: a.Task, Agency: a.Agency, Approval: a.State}
-	line := k.html("approval.state_"+string(a.State), words.Args{"Mark": bloc.StateOf(task, e, k.tx.Now).Mark(), "At": k.lang.DateTime(a.StateAt), "Who": who})
-	if a.State == bloc.ApprovalReturned {
-		line = words.Join(line, k.html("task.returned", words.Args{"Reason": words.Cut(a.Reason, maxReason)}))
-	}
-	return line, nil
+	return k.html("approval.state_"+string(a.State), words.Args{"Mark": bloc.StateOf(task, e, k.tx.Now).Mark(), "At": k.lang.DateTime(a.StateAt), "Who": who}), nil
 }
 
 // approvedBy says who approved an answer, or by which paper, and, of one that counts as late, that it was put before him
@@ -150,14 +184,18 @@ func (k *look) approvedBy(task bloc.Task, a store.Approval, late bool) (words.HT
 	if a.State != bloc.ApprovalApproved {
 		return "", nil
 	}
+	return k.approved("approval.by", "approval.by_paper", task, a, late)
+}
+
+// approved says it in the words under key, or under paper where it was approved by one.
+func (k *look) approved(key, paper string, task bloc.Task, a store.Approval, late bool) (words.HTML, error) {
 	who, err := k.nameOf(a.StateBy)
 	if err != nil {
 		return "", err
 	}
 	args := words.Args{"Who": who, "At": k.lang.DateTime(a.StateAt), "Paper": words.Cut(a.Paper, maxPaper)}
-	key := "approval.by"
 	if a.InWriting {
-		key = "approval.by_paper"
+		key = paper
 	}
 	line := k.html(key, args)
 	if late && a.SubmittedAt != 0 && a.SubmittedAt <= task.Due {

@@ -166,9 +166,7 @@ func (t *turn) grant(g approving, to store.Approval, evidence ...store.File) err
 	if err != nil {
 		return err
 	}
-	e := g.s.entry
-	replaces := bloc.Replaceable(g.task, e) && (e.Latest == bloc.ActReported || e.Answers == d.Over)
-	if !bloc.Owes(g.task, e) && !replaces {
+	if !mayGrant(g.task, g.s.entry, d) {
 		return t.already(g.task, g.s)
 	}
 	act := map[bloc.ApprovalState]string{bloc.ApprovalApproved: "approval_approved", bloc.ApprovalDropped: "approval_skipped"}[to.State]
@@ -202,6 +200,12 @@ func (t *turn) grant(g approving, to store.Approval, evidence ...store.File) err
 	}
 	t.toast("toast.recorded", nil)
 	return t.tellApproved(g, a)
+}
+
+// mayGrant reports whether a draft can become the agency's answer as things stand.
+func mayGrant(task bloc.Task, e bloc.Entry, d drafted) bool {
+	replaces := bloc.Replaceable(task, e) && (e.Latest == bloc.ActReported || e.Answers == d.Over)
+	return bloc.Owes(task, e) || replaces
 }
 
 // recordApproved writes a draft down as the acts it stands for, and gives the id of the first.

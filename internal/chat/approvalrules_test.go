@@ -204,3 +204,32 @@ func TestADialogOfAnotherKindGoesOnWhileALeaderApproves(t *testing.T) {
 	o.says(p, "22/6/2027 17h")
 	o.offers(p, "22/06/2027 17:00")
 }
+
+func TestALeaderIsNotOfferedToApproveWhatWasRecordedOtherwise(t *testing.T) {
+	o := newOffice(t)
+	focal, leader, secretary := o.focal("CQ03"), o.leader("CQ03"), o.secretary()
+	id := o.asksApproved(false)
+	o.press(focal, "Báo đã nộp")
+	o.press(focal, "Trình lãnh đạo duyệt")
+	o.offers(leader, "Duyệt")
+	o.recordsFor(secretary, id, "số 12/BC-VP", "CQ 03")
+	o.press(secretary, "Ghi nhận cho 1 đơn vị")
+	o.acts(id, "CQ03", bloc.ActConfirmed)
+	for _, m := range leader.Bot() {
+		for _, label := range m.Labels() {
+			if label == "Duyệt" {
+				t.Errorf("still asked to approve:\n%s", o.screen(leader))
+			}
+		}
+	}
+}
+
+func TestAnApprovedDraftSaysSoWithItsMark(t *testing.T) {
+	o := newOffice(t)
+	focal, leader := o.focal("CQ03"), o.leader("CQ03")
+	o.asksApproved(false)
+	o.press(focal, "Báo đã nộp")
+	o.press(focal, "Trình lãnh đạo duyệt")
+	o.press(leader, "Duyệt")
+	o.sees(leader, "✓ Đã được đ/c Lãnh đạo CQ03 duyệt lúc 01/06/2027 09:00")
+}

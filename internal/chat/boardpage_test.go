@@ -46,3 +46,10 @@ func TestABoardOfManyAgenciesIsPaged(t *testing.T) {
 	o.forges(o.focal("CQ05"), "ij:"+id36(id)+":0:1")
 	o.seesNot(o.focal("CQ05"), "1/170")
 }
+
+func TestTheBoardOfAClosedTaskSaysThatItClosed(t *testing.T) {
+	o := newOffice(t)
+	o.trains()
+	o.walk(o.at(6, 18, 9, 0))
+	o.begins(o.secretary(), "Đã kết thúc", training)
+}

@@ -104,7 +104,7 @@ func answerFlows() []flow {
 		activityCardFlow(),
 		rearrangeFlow(),
 		filingFlow(),
-		inboxFlow(),
+		inboxFlow(), returnedFlow(),
 		boardFlow(),
 		boardPageFlow(),
 		byAgencyFlow(),

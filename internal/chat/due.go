@@ -93,7 +93,7 @@ func dueCard(k *look, v store.View) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	fact := dueFact(k.lang, task, k.tx.Now)
+	fact := dueFact(k.lang, task, mine, k.tx.Now)
 	text := words.Join(append([]words.HTML{fact}, k.fitAll(standings, messageRoom-words.Len(string(fact)))...)...)
 	buttons, err := k.cardButtons(task, mine)
 	if err != nil {
@@ -103,14 +103,14 @@ func dueCard(k *look, v store.View) (store.Message, error) {
 		About: store.About{Kind: "task", Task: int64(task.ID)}}, nil
 }
 
-// dueFact is a task and its due time, which anyone of the bloc may know.
-func dueFact(l words.Lang, task bloc.Task, now int64) words.HTML {
+// dueFact is a task and its due time, which anyone of the bloc may know, as the people of some agencies are told it.
+func dueFact(l words.Lang, task bloc.Task, mine []standing, now int64) words.HTML {
 	key := "due.answer"
 	if task.Start != 0 {
 		key = "activity.answer"
 	}
 	fact := l.HTML(key, words.Args{"Title": task.Title, "Due": l.DateTime(task.Due), "Weekday": l.Weekday(task.Due),
-		"Left": daysLeft(l, task.Due, now)})
+		"Left": leftFor(l, task, mine, now)})
 	fact = words.Join(append([]words.HTML{fact}, activityLines(l, task, now)...)...)
 	if task.DuePhrase != "" {
 		fact = words.Join(fact, l.HTML("due.phrase", words.Args{"Phrase": task.DuePhrase}))

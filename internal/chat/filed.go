@@ -22,7 +22,11 @@ const filedTogether = 60
 // filed gives the receipt for a file that was just added to the agency's submission.
 func (t *turn) filed(task bloc.Task, s standing) error {
 	span := t.Tx.Now / filedTogether
-	key := id36(task.ID) + "." + id36(s.agency) + "@" + strconv.FormatInt(span, 36)
+	under, err := t.filedUnder()
+	if err != nil {
+		return err
+	}
+	key := id36(task.ID) + "." + id36(s.agency) + "@" + strconv.FormatInt(span, 36) + "." + id36(under)
 	have, err := t.Tx.Cards().Refresh(t.chat, store.LaneReply, "filed", key)
 	if err != nil || have {
 		return err
@@ -30,6 +34,21 @@ func (t *turn) filed(task bloc.Task, s standing) error {
 	_, err = t.Tx.Cards().Show(t.chat, store.LaneReply, key, store.View{Name: "filed", Task: int64(task.ID), Person: int64(t.who.ID), ID: span,
 		Arg: id36(s.agency)}, 0)
 	return err
+}
+
+// filedUnder names the prompt or receipt that files are sent under: those under another have a receipt of their own, below
+// it.
+func (t *turn) filedUnder() (int64, error) {
+	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && d.Flow != "report" {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	var r reporting
+	err = d.Read(&r)
+	return r.Asked, err
 }
 
 // maxFilesNamed is how many files a receipt names, the last ones.

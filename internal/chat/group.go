@@ -83,7 +83,12 @@ func (t *turn) bindGroup(group store.Group, token string) error {
 	if err := t.log("group.bound", 0, 0, ""); err != nil {
 		return err
 	}
-	return t.say("group.bound", nil)
+	if err := t.say("group.bound", nil); err != nil {
+		return err
+	}
+	return t.tellPerson(t.who.ID, func(l words.Lang) (store.Message, error) {
+		return store.Message{Text: string(l.HTML("group.bound_receipt", words.Args{"Title": t.msg.Chat.Title, "At": l.DateTime(t.Tx.Now)}))}, nil
+	})
 }
 
 // dismissGroup leaves the group that was the bloc's, with one sentence; what waited to be said there is not said any more.

@@ -84,7 +84,7 @@ func (t *turn) groupDue(id bloc.TaskID) error {
 	if !task.Open() {
 		return t.groupTell("group.over", words.Args{"Title": task.Title})
 	}
-	return t.send(store.Message{Text: string(dueFact(t.lang, task, t.Tx.Now)), ReplyTo: t.msg.ID, About: store.About{Kind: "task", Task: int64(id)}})
+	return t.send(store.Message{Text: string(dueFact(t.lang, task, nil, t.Tx.Now)), ReplyTo: t.msg.ID, About: store.About{Kind: "task", Task: int64(id)}})
 }
 
 // groupChoice lists tasks with their due times, nearest first; found says that they are those that fit what was asked,

@@ -146,3 +146,9 @@ func TestTheSecretariatLearnsOfAGroupThatCannotBeWrittenTo(t *testing.T) {
 	o.says(s, "/quantri")
 	o.sees(s, "Nhóm của Khối: chưa gắn")
 }
+
+func TestWhoBindsTheGroupGetsAReceipt(t *testing.T) {
+	o := newOffice(t)
+	o.bind(o.group())
+	o.sees(o.secretary(), "Biên nhận", "đã gắn nhóm “Khối thi đua”")
+}

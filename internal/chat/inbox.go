@@ -285,7 +285,7 @@ func returnStep(t *turn, d store.Dialog) error {
 	if err := t.stands(task, e.Agency, bloc.ActReturned); err != nil {
 		return err
 	}
-	if err := t.c.tellAgency(t.Tx, task, e.Agency); err != nil {
+	if err := t.c.tellReturned(t.Tx, task, e.Agency); err != nil {
 		return err
 	}
 	label, err := t.look().labelOf(e.Agency)
@@ -293,22 +293,4 @@ func returnStep(t *turn, d store.Dialog) error {
 		return err
 	}
 	return t.say("return.done", words.Args{"Agency": label, "Title": task.Title, "Reason": reason})
-}
-
-// tellAgency sends every focal point of an agency the task's card anew.
-func (c *Chat) tellAgency(tx *store.Tx, task bloc.Task, agency bloc.AgencyID) error {
-	contacts, err := tx.People().Contacts(agency, bloc.RoleFocal)
-	if err != nil {
-		return err
-	}
-	for _, p := range contacts {
-		if !p.Reachable() {
-			continue
-		}
-		v := store.View{Name: "task", Task: int64(task.ID), Person: int64(p.Person)}
-		if _, err := tx.Cards().Show(p.UserID, store.LaneAlert, id36(task.ID), v, 0, store.Topic{Task: task.ID, Agency: agency}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

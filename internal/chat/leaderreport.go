@@ -197,7 +197,7 @@ func (k *look) leaderReport(task bloc.Task, line string, agencies []bloc.AgencyI
 		return "", courier.ErrMoot
 	}
 	lines := []words.HTML{k.html("leaderreport.head", nil), k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title}),
-		dueLine(k.lang, task, k.tx.Now)}
+		dueFor(k.lang, task, mine, k.tx.Now)}
 	states, err := k.standingLines(task, mine)
 	if err != nil {
 		return "", err

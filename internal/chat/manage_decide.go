@@ -41,7 +41,7 @@ func (t *turn) previewDecision(d managing, task bloc.Task) error {
 		if len(attending) > 0 {
 			lines = append(lines, t.lang.HTML("activity.also_told", words.Args{"Count": len(attending)}))
 		}
-		lines = append(lines, t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
+		lines = append(lines, reach.line(t.lang))
 		lines = append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...)
 	}
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "manage", "confirm", d); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
@@ -123,7 +124,7 @@ func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 	if err != nil {
 		return store.Message{}, err
 	}
-	lines = append(lines, t.lang.HTML("newtask.ladder", nil), t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
+	lines = append(lines, t.lang.HTML("newtask.ladder", nil), reach.line(t.lang))
 	head := words.Join(lines...)
 	lines = append([]words.HTML{head}, t.look().fitAll(reach.missing, messageRoom-words.Len(string(head)))...)
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "newtask", "preview", d); err != nil {
@@ -138,10 +139,27 @@ func (t *turn) taskPreview(d draftTask) (store.Message, error) {
 // reached is who of an audience a message will get to.
 type reached struct {
 	agencies, people int
+	chosen           []string     // their names, where not every agency is asked
 	missing          []words.HTML // a line each: who will not get it, and why
 }
 
+<<<<<<< HEAD
 func (t *turn) audience(only []bloc.AgencyID, roles ...bloc.Role) (reached, error) {
+=======
+// maxAudienceNamed is how long the names of the agencies chosen may be in a preview, in Telegram's units.
+const maxAudienceNamed = 900
+
+// line says how many a message goes to, and which agencies they are where they were chosen.
+func (r reached) line(l words.Lang) words.HTML {
+	line := l.HTML("newtask.reach", words.Args{"Agencies": r.agencies, "People": r.people})
+	if len(r.chosen) == 0 {
+		return line
+	}
+	return words.Join(line, l.HTML("newtask.reach_named", words.Args{"Agencies": words.Cut(strings.Join(r.chosen, ", "), maxAudienceNamed)}))
+}
+
+func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
+>>>>>>> mend3
 	var r reached
 	if len(roles) == 0 {
 		roles = []bloc.Role{bloc.RoleFocal}
@@ -155,7 +173,12 @@ func (t *turn) audience(only []bloc.AgencyID, roles ...bloc.Role) (reached, erro
 			continue
 		}
 		r.agencies++
+<<<<<<< HEAD
 		contacts, err := t.Tx.People().In(a.ID, roles...)
+=======
+		r.chosen = append(r.chosen, shown(a))
+		contacts, err := t.Tx.People().Contacts(a.ID, bloc.RoleFocal)
+>>>>>>> mend3
 		if err != nil {
 			return r, err
 		}
@@ -170,6 +193,9 @@ func (t *turn) audience(only []bloc.AgencyID, roles ...bloc.Role) (reached, erro
 			r.missing = append(r.missing, "• "+t.lang.HTML("newtask.unreached", words.Args{"Agency": words.Cut(a.Label(), maxLabelShown), "Name": words.Cut(c.Name, maxNameShown),
 				"Why": t.lang.Text("reason."+whyUnreached(c), nil)}))
 		}
+	}
+	if r.agencies == len(agencies) {
+		r.chosen = nil
 	}
 	return r, nil
 }

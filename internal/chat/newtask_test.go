@@ -136,3 +136,18 @@ func TestReadersFallSilentWhenWithdrawn(t *testing.T) {
 	o.alerted(p, "thu hồi")
 	o.acts(id, "CQ05")
 }
+
+func TestThePreviewNamesTheAgenciesChosen(t *testing.T) {
+	o := newOffice(t)
+	p := o.secretary()
+	o.says(p, "/themviec Báo cáo chuyên đề")
+	o.press(p, "Báo cáo")
+	o.says(p, "17h ngày 18/6/2027")
+	o.press(p, "18/06/2027")
+	o.press(p, "Bỏ qua")
+	o.press(p, "Chọn đơn vị")
+	o.press(p, "CQ 04")
+	o.press(p, "CQ 02")
+	o.press(p, "Xong, 2 đơn vị")
+	o.sees(p, "Xem trước", "Gửi tới 2 đơn vị", "Đơn vị nhận: CQ 02, CQ 04")
+}

@@ -159,7 +159,7 @@ func (t *turn) nudgePreview(n nudging, task bloc.Task, owing []bloc.AgencyID) ([
 	if err != nil {
 		return nil, err
 	}
-	lines = append(lines, t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
+	lines = append(lines, reach.line(t.lang))
 	return append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...), nil
 }
 

@@ -88,7 +88,7 @@ func (k *look) owedLine(n int, l listed, several bool) (words.HTML, error) {
 	}
 	l.entry = draft[0]
 	mark := bloc.StateOf(l.task, l.entry, k.tx.Now).Mark()
-	args := words.Args{"N": n, "Mark": mark, "Title": words.Cut(l.task.Title, 160), "Due": dueShort(k.lang, l.task, k.tx.Now), "Agency": l.label}
+	args := words.Args{"N": n, "Mark": mark, "Title": words.Cut(l.task.Title, 160), "Due": dueShortFor(k.lang, l.task, []standing{{entry: l.entry}}, k.tx.Now), "Agency": l.label}
 	line := k.html("owed.line", args)
 	if several {
 		line = k.html("owed.line_agency", args)

@@ -195,7 +195,7 @@ func (t *turn) previewRearranged(d rearranging, task bloc.Task) error {
 		if err != nil {
 			return err
 		}
-		lines = append(lines, t.lang.HTML("newtask.reach", words.Args{"Agencies": reach.agencies, "People": reach.people}))
+		lines = append(lines, reach.line(t.lang))
 		lines = append(lines, t.look().fitAll(reach.missing, messageRoom-words.Len(string(words.Join(lines...))))...)
 	}
 	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "rearrange", "confirm", d); err != nil {

@@ -15,7 +15,8 @@ import (
 // remindersFlow puts into words what remind finds due: the announcement of tasks, a person's one reminder of the day,
 // and what the secretariat is told.
 func remindersFlow() flow {
-	return flow{views: map[string]renderer{"reminder": reminderCard, "opened": openedCard, "announced": announcedCard, "overdue": overdueView}}
+	return flow{views: map[string]renderer{"reminder": reminderCard, "opened": openedCard, "announced": announcedCard, "overdue": overdueView,
+		"closedboard": closedBoard}}
 }
 
 // Opened is remind's hook: every focal point of the agencies asked gets one message about the tasks that opened
@@ -307,10 +308,23 @@ func (c *Chat) Closed(tx *store.Tx, task bloc.Task) error {
 		return err
 	}
 	for _, s := range list {
-		if _, err := tx.Cards().Show(s.UserID, store.LaneAlert, id36(task.ID), store.View{Name: "board", Task: int64(task.ID)}, 0,
-			store.Topic{Task: task.ID}); err != nil {
+		v := store.View{Name: "closedboard", Task: int64(task.ID)}
+		if _, err := tx.Cards().Show(s.UserID, store.LaneAlert, id36(task.ID), v, 0, store.Topic{Task: task.ID}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// closedBoard is the board of a task under the word that its answers have ended, unless it was reopened since.
+func closedBoard(k *look, v store.View) (store.Message, error) {
+	m, err := boardCard(k, v)
+	if err != nil {
+		return m, err
+	}
+	task, err := k.tx.Tasks().Get(bloc.TaskID(v.Task))
+	if err == nil && task.Phase == bloc.PhaseClosed {
+		m.Text = string(words.Join(k.html("board.closed", words.Args{"At": k.lang.DateTime(task.ClosedAt)}), words.HTML(m.Text)))
+	}
+	return m, err
 }

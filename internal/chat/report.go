@@ -25,6 +25,7 @@ type reporting struct {
 	Agency bloc.AgencyID `json:"agency"`
 	Answer int64         `json:"answer,omitempty"`
 	Words  string        `json:"words,omitempty"` // typed, and not yet known to be part of the submission
+	Asked  int64         `json:"asked,omitempty"` // the update that was answered with the prompt or receipt above what is sent
 	Adds   bool          `json:"adds,omitempty"`  // he said that it adds to what was handed in, whoever did
 }
 
@@ -57,7 +58,7 @@ func (t *turn) submit(task bloc.Task, s standing, with store.Answer, files ...st
 	if err := t.c.waits(t.Tx, task); err != nil {
 		return err
 	}
-	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: id}); err != nil {
+	if err := t.Tx.Dialogs().Put(t.chat, t.user.ID, "report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: id, Asked: t.Update.ID}); err != nil {
 		return err
 	}
 	t.toast("toast.recorded", nil)
@@ -145,7 +146,7 @@ func pressSupplement(t *turn, p press) error {
 	if err != nil || !ok {
 		return err
 	}
-	return t.ask("report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers, Adds: true}, "report.ask_more",
+	return t.ask("report", "more", reporting{Task: task.ID, Agency: s.agency, Answer: s.entry.Answers, Adds: true, Asked: t.Update.ID}, "report.ask_more",
 		words.Args{"Title": task.Title, "Agency": s.label})
 }
 
@@ -162,11 +163,23 @@ func pressRetract(t *turn, p press) error {
 	if err := t.stands(task, s.agency, bloc.ActRetracted); err != nil {
 		return err
 	}
-	if err := t.done(); err != nil {
+	if err := t.leaveReport(); err != nil {
 		return err
 	}
 	t.toast("toast.retracted", nil)
 	return t.say("receipt.retracted", words.Args{"Agency": s.label, "Title": task.Title, "Due": t.lang.DateTime(task.Due)})
+}
+
+// leaveReport ends the person's dialog about a submission; another that he is in goes on.
+func (t *turn) leaveReport() error {
+	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
+	if notFound(err) || err == nil && d.Flow != "report" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return t.done()
 }
 
 // docNo finds a paper's number the way offices write it, and nothing else: 12/BC-VP, 05-NQ/ĐU, 12/2027/QĐ-UBND, "số 123".

@@ -1,6 +1,7 @@
 package chat_test
 
 import (
+	"strings"
 	"testing"
 
 	"khoibot/internal/bloc"
@@ -220,4 +221,37 @@ func TestActivityAnswersChangeUntilItBegins(t *testing.T) {
 	o.alerted(p, "đã kết thúc")
 	o.acts(id, "CQ14", bloc.ActAttends, bloc.ActDeclines)
 	o.sees(o.secretary(), "Tập huấn công tác thi đua", "1/14 đơn vị")
+}
+
+func TestFilesUnderANewPromptHaveAReceiptBelowIt(t *testing.T) {
+	o := newOffice(t)
+	p := o.focal("CQ06")
+	id := o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0))
+	o.press(p, "Báo đã nộp")
+	o.sends(p, "mot.docx", []byte("word"))
+	o.sees(p, "ghi kèm 1 tệp", "mot.docx")
+	o.press(p, "Bổ sung")
+	o.sends(p, "hai.docx", []byte("word"))
+	if m, _ := p.Last(); !strings.Contains(m.Text, "ghi kèm 2 tệp") {
+		t.Errorf("no receipt below the prompt:\n%s", o.screen(p))
+	}
+	n := o.count(p)
+	o.sends(p, "ba.docx", []byte("word"))
+	o.quiet(p, n)
+	o.sees(p, "ghi kèm 3 tệp")
+	o.acts(id, "CQ06", bloc.ActReported, bloc.ActSupplemented, bloc.ActSupplemented, bloc.ActSupplemented)
+}
+
+func TestTakingBackAReportLeavesAnotherDialogOpen(t *testing.T) {
+	o := newOffice(t)
+	p := o.secretary()
+	o.answersTooFor("Thư ký Khối", "CQ06")
+	id := o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0))
+	o.press(p, "Báo đã nộp")
+	o.says(p, "/themviec")
+	o.press(p, "Báo cáo")
+	o.press(p, "Bấm nhầm, chưa nộp")
+	o.acts(id, "CQ06", bloc.ActReported, bloc.ActRetracted)
+	o.says(p, "Báo cáo chuyên đề quý III")
+	o.sees(p, "“Báo cáo chuyên đề quý III”", "Hạn là khi nào")
 }

@@ -88,3 +88,20 @@ func TestTimesNobodyOfferedAreNotTaken(t *testing.T) {
 	o.forges(o.secretary(), "so:1:0")
 	o.alerted(o.secretary(), "đầu mối")
 }
+
+func TestLeavingDropsWhatWasPutOff(t *testing.T) {
+	o := newOffice(t)
+	id, person := o.asks(bloc.KindMidyear, midyear, o.at(6, 18, 17, 0)), o.member("Đầu mối CQ05")
+	o.write(func(tx *store.Tx) error {
+		return tx.Snoozes().Put(store.Snooze{Task: id, Person: person, At: o.at(6, 10, 8, 0).Unix()})
+	})
+	o.says(o.focal("CQ05"), "/ngungdung")
+	o.press(o.focal("CQ05"), "Ngừng tham gia")
+	o.read(func(tx *store.Tx) error {
+		kept, err := tx.Snoozes().Pending(id, person)
+		if kept {
+			t.Error("what he put off is still kept")
+		}
+		return err
+	})
+}

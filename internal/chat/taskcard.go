@@ -2,6 +2,7 @@ package chat
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"khoibot/internal/bloc"
@@ -149,8 +150,14 @@ func taskCard(k *look, v store.View) (store.Message, error) {
 }
 
 func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
-	lines := []words.HTML{k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title})}
-	lines = append(append(lines, activityLines(k.lang, task, k.tx.Now)...), dueLine(k.lang, task, k.tx.Now))
+	return k.taskTextUnder(nil, task, mine)
+}
+
+// taskTextUnder is a task's text under what a message says first; that of the agencies named says already why their paper
+// was returned.
+func (k *look) taskTextUnder(first []words.HTML, task bloc.Task, mine []standing, told ...bloc.AgencyID) (words.HTML, error) {
+	lines := append(first, k.html("task.title", words.Args{"Kind": kindName(k.lang, task), "Title": task.Title}))
+	lines = append(append(lines, activityLines(k.lang, task, k.tx.Now)...), dueFor(k.lang, task, mine, k.tx.Now))
 	if task.DocNo != "" {
 		lines = append(lines, k.html("task.doc", words.Args{"No": task.DocNo}))
 	}
@@ -168,7 +175,7 @@ func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
 	if task.Phase == bloc.PhaseWithdrawn || task.Phase == bloc.PhaseClosed {
 		lines = append(lines, k.html("task.over."+string(task.Phase), words.Args{"At": k.lang.DateTime(task.ClosedAt)}))
 	}
-	standings, err := k.standingLines(task, mine)
+	standings, err := k.standingLines(task, mine, told...)
 	if err != nil {
 		return "", err
 	}
@@ -176,8 +183,9 @@ func (k *look) taskText(task bloc.Task, mine []standing) (words.HTML, error) {
 	return words.Join(head, words.Join(k.fitAll(standings, messageRoom-words.Len(string(head)))...)), nil
 }
 
-// standingLines say where each agency stands with a task, with the reason where its paper was returned.
-func (k *look) standingLines(task bloc.Task, mine []standing) ([]words.HTML, error) {
+// standingLines say where each agency stands with a task, with the reason where its paper was returned, except to those
+// that were told it already.
+func (k *look) standingLines(task bloc.Task, mine []standing, told ...bloc.AgencyID) ([]words.HTML, error) {
 	var lines []words.HTML
 	for _, s := range mine {
 		state, err := k.stateLine(task, s.entry)
@@ -185,7 +193,7 @@ func (k *look) standingLines(task bloc.Task, mine []standing) ([]words.HTML, err
 			return nil, err
 		}
 		line := k.html("task.agency", words.Args{"Agency": s.label, "State": state})
-		if s.entry.Latest == bloc.ActReturned {
+		if s.entry.Latest == bloc.ActReturned && !slices.Contains(told, s.agency) {
 			reason, err := k.tx.Answers().Get(s.entry.Answers)
 			if err != nil {
 				return nil, err

@@ -10,8 +10,40 @@ import (
 
 // dueLine is a task's due time as a card shows it, with the letter's own phrase and the days left.
 func dueLine(l words.Lang, t bloc.Task, now int64) words.HTML {
-	args := words.Args{"Time": l.Clock(t.Due), "Weekday": l.Weekday(t.Due), "Date": l.Date(t.Due), "Phrase": t.DuePhrase,
-		"Left": daysLeft(l, t.Due, now)}
+	return dueLeft(l, t, daysLeft(l, t.Due, now))
+}
+
+// dueFor is the due time as the people of some agencies are shown it: with nothing left to answer for any of them, how
+// near it is, or how long ago, is no matter of theirs.
+func dueFor(l words.Lang, t bloc.Task, mine []standing, now int64) words.HTML {
+	return dueLeft(l, t, leftFor(l, t, mine, now))
+}
+
+// leftFor is how far off a due time is to those who have still to answer; to the others, only whether agencies still
+// register.
+func leftFor(l words.Lang, t bloc.Task, mine []standing, now int64) words.HTML {
+	if !answeredFor(mine) || t.Kind == bloc.KindActivity && t.Start == 0 && now <= t.Due { // then it begins
+		return daysLeft(l, t.Due, now)
+	}
+	if t.Kind == bloc.KindActivity && now > t.Due {
+		return l.HTML("activity.registered", nil)
+	}
+	return ""
+}
+
+// answeredFor reports whether there are agencies and each of them has answered, or is not asked any more.
+func answeredFor(mine []standing) bool {
+	for _, s := range mine {
+		if !s.entry.Exempt && !s.entry.Latest.Answers() {
+			return false
+		}
+	}
+	return len(mine) > 0
+}
+
+// dueLeft is the due time with what is said of how far off it is.
+func dueLeft(l words.Lang, t bloc.Task, left words.HTML) words.HTML {
+	args := words.Args{"Time": l.Clock(t.Due), "Weekday": l.Weekday(t.Due), "Date": l.Date(t.Due), "Phrase": t.DuePhrase, "Left": left}
 	switch {
 	case t.Start != 0 && t.DuePhrase == "":
 		return l.HTML("activity.due", args)
@@ -24,8 +56,11 @@ func dueLine(l words.Lang, t bloc.Task, now int64) words.HTML {
 }
 
 // dueShort is a due time in a list.
-func dueShort(l words.Lang, t bloc.Task, now int64) words.HTML {
-	return l.HTML("task.due_short", words.Args{"Due": l.DateTime(t.Due), "Weekday": l.Weekday(t.Due), "Left": daysLeft(l, t.Due, now)})
+func dueShort(l words.Lang, t bloc.Task, now int64) words.HTML { return dueShortFor(l, t, nil, now) }
+
+// dueShortFor is a due time in a list of what agencies have answered or owe.
+func dueShortFor(l words.Lang, t bloc.Task, mine []standing, now int64) words.HTML {
+	return l.HTML("task.due_short", words.Args{"Due": l.DateTime(t.Due), "Weekday": l.Weekday(t.Due), "Left": leftFor(l, t, mine, now)})
 }
 
 // daysLeft says how far off a due time is, in calendar days.

@@ -147,6 +147,7 @@ func (p People) Leave(id bloc.PersonID) error {
 		"update invitation set used_by = null where used_by" + his,
 		"update dead_update set raw = '', user_id = 0 where settled_at is not null and user_id" + his,
 		"delete from former_name where person_id = ?2",
+		"delete from snooze where person_id = ?2",
 		"delete from join_request where user_id" + his,
 		"delete from wrong_token where user_id" + his,
 		"delete from dialog where user_id" + his,
