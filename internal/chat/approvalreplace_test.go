@@ -83,7 +83,8 @@ func TestADraftFromBeforeDoesNotReplaceWhatWasConfirmedSince(t *testing.T) {
 	o.forges(focal, "sp:"+id36(id)+":0")
 	o.says(focal, "12/BC-VP")
 	o.press(focal, "Trình lãnh đạo duyệt")
+	data := o.dataOf(leader, "Duyệt")
 	o.press(secretary, "✓ CQ 03")
-	o.press(leader, "Duyệt")
+	o.forges(leader, data) // the button is gone by now
 	o.acts(id, "CQ03", bloc.ActReported, bloc.ActConfirmed)
 }

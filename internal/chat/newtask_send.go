@@ -143,9 +143,6 @@ type reached struct {
 	missing          []words.HTML // a line each: who will not get it, and why
 }
 
-<<<<<<< HEAD
-func (t *turn) audience(only []bloc.AgencyID, roles ...bloc.Role) (reached, error) {
-=======
 // maxAudienceNamed is how long the names of the agencies chosen may be in a preview, in Telegram's units.
 const maxAudienceNamed = 900
 
@@ -158,8 +155,7 @@ func (r reached) line(l words.Lang) words.HTML {
 	return words.Join(line, l.HTML("newtask.reach_named", words.Args{"Agencies": words.Cut(strings.Join(r.chosen, ", "), maxAudienceNamed)}))
 }
 
-func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
->>>>>>> mend3
+func (t *turn) audience(only []bloc.AgencyID, roles ...bloc.Role) (reached, error) {
 	var r reached
 	if len(roles) == 0 {
 		roles = []bloc.Role{bloc.RoleFocal}
@@ -173,12 +169,8 @@ func (t *turn) audience(only []bloc.AgencyID) (reached, error) {
 			continue
 		}
 		r.agencies++
-<<<<<<< HEAD
-		contacts, err := t.Tx.People().In(a.ID, roles...)
-=======
 		r.chosen = append(r.chosen, shown(a))
-		contacts, err := t.Tx.People().Contacts(a.ID, bloc.RoleFocal)
->>>>>>> mend3
+		contacts, err := t.Tx.People().In(a.ID, roles...)
 		if err != nil {
 			return r, err
 		}
