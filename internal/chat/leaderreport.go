@@ -2,7 +2,6 @@ package chat
 
 import (
 	"slices"
-	"strconv"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/courier"
@@ -53,22 +52,9 @@ func pressLeaderReport(t *turn, p press) error {
 
 // reportAgencies lists the agencies that owe, to be ticked.
 func (t *turn) reportAgencies(n nudging, task bloc.Task, owing []bloc.AgencyID, page int) (store.Message, error) {
-	part, page, pages := pageOf(owing, page, audiencePage)
-	var buttons []store.Button
-	for _, id := range part {
-		label, err := t.look().labelOf(id)
-		if err != nil {
-			return store.Message{}, err
-		}
-		mark := bloc.StateNone.Mark()
-		if slices.Contains(n.Agencies, id) {
-			mark = bloc.StateConfirmed.Mark()
-		}
-		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(label, 30), Data: press{Act: "lt", ID: int64(id), Arg: strconv.Itoa(page)}.Data()})
-	}
-	rows := rowsOf(buttons, 2)
-	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "lt", Arg: strconv.Itoa(n)} }); row != nil {
-		rows = append(rows, row)
+	rows, err := t.look().agencyTicks("lt", owing, n.Agencies, page)
+	if err != nil {
+		return store.Message{}, err
 	}
 	if len(n.Agencies) > 0 {
 		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(n.Agencies)}), Data: press{Act: "le", ID: int64(task.ID)}.Data()}})

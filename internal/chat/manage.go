@@ -173,21 +173,11 @@ func (d *managing) due() dueDialog { return dueDialog{"manage", "td", &d.dueChoi
 
 // deciding reads the decision being taken, and the task as it stands.
 func (t *turn) deciding() (d managing, task bloc.Task, step string, err error) {
-	if err := t.onlySecretary(); err != nil {
-		return d, task, "", err
-	}
-	g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && (g.Flow != "manage" || g.Expired) {
-		return d, task, "", no("dialog_gone", nil)
-	}
-	if err != nil {
-		return d, task, "", err
-	}
-	if err := g.Read(&d); err != nil {
+	if step, err = t.secretaryDialog(&d, "manage"); err != nil {
 		return d, task, "", err
 	}
 	task, err = t.stillDecidable(d)
-	return d, task, g.Step, err
+	return d, task, step, err
 }
 
 // stillDecidable reads the task a decision is about; somebody who decided in the meantime is named.

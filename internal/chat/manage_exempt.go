@@ -2,7 +2,6 @@ package chat
 
 import (
 	"slices"
-	"strconv"
 
 	"khoibot/internal/bloc"
 	"khoibot/internal/store"
@@ -47,22 +46,9 @@ func (t *turn) exemptable(d managing, task bloc.Task) (ids []bloc.AgencyID, err 
 }
 
 func (t *turn) exemptList(d managing, task bloc.Task, can []bloc.AgencyID, page int) (store.Message, error) {
-	part, page, pages := pageOf(can, page, audiencePage)
-	var buttons []store.Button
-	for _, id := range part {
-		label, err := t.look().labelOf(id)
-		if err != nil {
-			return store.Message{}, err
-		}
-		mark := bloc.StateNone.Mark()
-		if slices.Contains(d.Agencies, id) {
-			mark = bloc.StateConfirmed.Mark()
-		}
-		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(label, 30), Data: press{Act: "ta", ID: int64(id), Arg: strconv.Itoa(page)}.Data()})
-	}
-	rows := rowsOf(buttons, 2)
-	if row := t.look().turnPages(page, pages, func(n int) press { return press{Act: "ta", Arg: strconv.Itoa(n)} }); row != nil {
-		rows = append(rows, row)
+	rows, err := t.look().agencyTicks("ta", can, d.Agencies, page)
+	if err != nil {
+		return store.Message{}, err
 	}
 	if len(d.Agencies) > 0 {
 		rows = append(rows, []store.Button{{Label: t.lang.Text("button.chosen", words.Args{"Count": len(d.Agencies)}), Data: press{Act: "tn"}.Data()}})

@@ -223,21 +223,12 @@ func (t *turn) askNoticeTime(p press, what, key string) error {
 
 // pressChosenDue takes a time that was offered.
 func pressChosenDue(t *turn, p press) error {
-	if err := t.onlySecretary(); err != nil {
-		return err
-	}
-	d, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && (d.Flow != flowNotice || d.Expired) {
-		return no("dialog_gone", nil)
-	}
+	var g noticeDialog
+	step, err := t.secretaryDialog(&g, flowNotice)
 	if err != nil {
 		return err
 	}
-	var g noticeDialog
-	if err := d.Read(&g); err != nil {
-		return err
-	}
-	chosen, err := t.chooseDue(g.due(), d.Step, p)
+	chosen, err := t.chooseDue(g.due(), step, p)
 	if err != nil || !chosen {
 		return err
 	}

@@ -1,9 +1,12 @@
 package chat
 
 import (
+	"slices"
 	"strconv"
 
+	"khoibot/internal/bloc"
 	"khoibot/internal/store"
+	"khoibot/internal/words"
 )
 
 // pageOf gives a page (from 0) of a long list and the number of pages; a page beyond the last is the last.
@@ -25,6 +28,29 @@ func (k *look) turnPages(page, pages int, to func(page int) press) []store.Butto
 		row = append(row, k.button("page_on", to(page+1)))
 	}
 	return row
+}
+
+// agencyTicks lists agencies to be ticked, those chosen marked, a page at once; a press of act carries the agency, or none
+// where it only turns the page.
+func (k *look) agencyTicks(act string, all, chosen []bloc.AgencyID, page int) ([][]store.Button, error) {
+	part, page, pages := pageOf(all, page, audiencePage)
+	var buttons []store.Button
+	for _, id := range part {
+		label, err := k.labelOf(id)
+		if err != nil {
+			return nil, err
+		}
+		mark := bloc.StateNone.Mark()
+		if slices.Contains(chosen, id) {
+			mark = bloc.StateConfirmed.Mark()
+		}
+		buttons = append(buttons, store.Button{Label: mark + " " + words.Cut(label, 30), Data: press{Act: act, ID: int64(id), Arg: strconv.Itoa(page)}.Data()})
+	}
+	rows := rowsOf(buttons, 2)
+	if row := k.turnPages(page, pages, func(n int) press { return press{Act: act, Arg: strconv.Itoa(n)} }); row != nil {
+		rows = append(rows, row)
+	}
+	return rows, nil
 }
 
 // rowsOf lays buttons out, so many a row.

@@ -36,17 +36,8 @@ func (d *planning) due(t *turn) dueDialog {
 // planDialog reads what is being planned, at one of the steps.
 func (t *turn) planDialog(steps ...string) (planning, string, error) {
 	var d planning
-	if err := t.onlySecretary(); err != nil {
-		return d, "", err
-	}
-	g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && (g.Flow != flowPlan || g.Expired || !slices.Contains(steps, g.Step)) {
-		return d, "", no("dialog_gone", nil)
-	}
-	if err != nil {
-		return d, "", err
-	}
-	return d, g.Step, g.Read(&d)
+	step, err := t.secretaryDialog(&d, flowPlan, steps...)
+	return d, step, err
 }
 
 func askPlanDue(t *turn, p press) error {

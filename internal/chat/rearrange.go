@@ -33,21 +33,11 @@ func mayRearrange(task bloc.Task) bool {
 
 // rearrangingNow reads the change being made, and the activity as it stands; somebody who decided since is named.
 func (t *turn) rearrangingNow() (d rearranging, task bloc.Task, step string, err error) {
-	if err := t.onlySecretary(); err != nil {
-		return d, task, "", err
-	}
-	g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && (g.Flow != "rearrange" || g.Expired) {
-		return d, task, "", no("dialog_gone", nil)
-	}
-	if err != nil {
-		return d, task, "", err
-	}
-	if err := g.Read(&d); err != nil {
+	if step, err = t.secretaryDialog(&d, "rearrange"); err != nil {
 		return d, task, "", err
 	}
 	task, err = t.rearrangeable(d)
-	return d, task, g.Step, err
+	return d, task, step, err
 }
 
 func (t *turn) rearrangeable(d rearranging) (bloc.Task, error) {

@@ -50,17 +50,8 @@ func (d ruling) fingerprint() string { return fingerprint(fmt.Sprintf("%+v", d.R
 // ruleDialog reads what is being changed of a rule, at one of the steps.
 func (t *turn) ruleDialog(steps ...string) (ruling, string, error) {
 	var d ruling
-	if err := t.onlySecretary(); err != nil {
-		return d, "", err
-	}
-	g, err := t.Tx.Dialogs().Get(t.chat, t.user.ID)
-	if notFound(err) || err == nil && (g.Flow != flowRule || g.Expired || !slices.Contains(steps, g.Step)) {
-		return d, "", no("dialog_gone", nil)
-	}
-	if err != nil {
-		return d, "", err
-	}
-	return d, g.Step, g.Read(&d)
+	step, err := t.secretaryDialog(&d, flowRule, steps...)
+	return d, step, err
 }
 
 // askRuleField asks for what is to be changed of a rule.
